@@ -1,0 +1,83 @@
+"""The one door to the table engine: embedded DuckDB by default, any Ibis backend by address.
+
+Nothing else in the project opens a connection. A connection serves one thread: DuckDB
+connections are not to be shared between threads, and the app runs a thread per request,
+so `default()` keeps one per thread.
+"""
+
+import tempfile
+import threading
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+from ibis.backends import BaseBackend
+from ibis.expr.types import NumericValue, Table, TimestampValue
+
+from event_logs.errors import GreyzoneError
+
+_threads = threading.local()
+
+
+def connect(address: str = "duckdb://", *, memory_limit: str = "3GB") -> BaseBackend:
+    """A connection to a table engine, named by an Ibis address.
+
+    `duckdb://` (the default) runs inside this process and spills to a temporary folder
+    beyond `memory_limit`. `spark://local` starts a local Spark session
+    (`pip install greyzone[spark]`, Java 17). Anything else goes to `ibis.connect`.
+    """
+    if address.startswith("duckdb://"):
+        backend = ibis.duckdb.connect(address.removeprefix("duckdb://") or ":memory:")
+        spill = Path(tempfile.gettempdir()) / "greyzone-spill"
+        backend.raw_sql(f"SET memory_limit='{memory_limit}'")
+        backend.raw_sql(f"SET temp_directory='{spill.as_posix()}'")
+        backend.raw_sql("SET TimeZone='UTC'")
+        backend.raw_sql("SET enable_progress_bar=false")
+        backend.raw_sql("SET autoinstall_known_extensions=false")
+        return backend
+    if address.startswith("spark://"):
+        return _connect_spark()
+    return ibis.connect(address)
+
+
+def default() -> BaseBackend:
+    """This thread's own DuckDB connection, opened on first use."""
+    backend: BaseBackend | None = getattr(_threads, "backend", None)
+    if backend is None:
+        backend = _threads.backend = connect()
+    return backend
+
+
+def read_parquet(path: Path, backend: BaseBackend | None = None) -> Table:
+    """A lazily read table over one Parquet file."""
+    return (backend or default()).read_parquet(path.as_posix())
+
+
+def load(rows: pa.Table, backend: BaseBackend | None = None) -> Table:
+    """A table of the engine holding `rows`, for as long as the connection lives."""
+    return (backend or default()).create_table(ibis.util.gen_name("rows"), obj=ibis.memtable(rows), temp=True)
+
+
+def seconds_between(start: TimestampValue, end: TimestampValue) -> NumericValue:
+    """Seconds from `start` to `end` as an expression, exact to the microsecond."""
+    return end.delta(start, unit="microsecond") / 1_000_000
+
+
+def _connect_spark() -> BaseBackend:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as missing:
+        raise GreyzoneError(
+            "Spark is not installed", remedy="Run 'pip install greyzone[spark]' (needs Java 17)"
+        ) from missing
+    session = (
+        SparkSession.builder.master("local[2]")
+        .appName("greyzone")
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", "4")
+        .config("spark.driver.host", "127.0.0.1")
+        .getOrCreate()
+    )
+    return ibis.pyspark.connect(session)

@@ -1,0 +1,323 @@
+"""The noun of the house: an event log, and how it is stored and opened.
+
+An event log is two tables: events, sorted by case and time with each event's successor
+beside it, and cases. Every analysis is a free function of it; none is a method.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import ibis
+import ibis.expr.datatypes as dt
+import pandas as pd
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from event_logs import engine
+from event_logs.errors import ColumnsMissingError, GreyzoneError
+
+SEPARATOR = "\x1f"
+"""Joins the activities of a variant into one text (ASCII unit separator)."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TIMESTAMP = dt.Timestamp(timezone="UTC", scale=6)
+
+RAW_COLUMNS: dict[str, dt.DataType] = {
+    "case_id": dt.string,
+    "activity": dt.string,
+    "timestamp": TIMESTAMP,
+    "start_timestamp": TIMESTAMP,
+    "resource": dt.string,
+    "department": dt.string,
+    "source": dt.string,
+    "source_order": dt.int32,
+    "source_row": dt.int64,
+    "business_seconds": dt.float64,
+}
+"""What an event is made of before it is put in order. Further columns are kept as they are."""
+
+ORDER = ("timestamp", "source_order", "source_row", "activity")
+"""The rule for ties: equal times go by the order of the sources in the project file,
+then by row in the source, then by the activity's name. Never random."""
+
+SUCCESSOR = ("activity", "timestamp", "start_timestamp", "resource", "department")
+
+
+@dataclass(frozen=True, slots=True)
+class EventLog:
+    """An event log: what happened to which case, when, by whom, and which record says so.
+
+    `events` (one row an event, sorted by `case_id`, `position`): `case_id`, `activity`,
+    `timestamp` (UTC, when the activity ended), `start_timestamp` (null where only one time
+    is recorded), `resource`, `department`, `source`, `source_row`, `business_seconds` (the
+    business clock at `timestamp`; a difference of two is a duration in working time),
+    `position` from 0, and the following event of the case: `next_activity`,
+    `next_timestamp`, `next_start_timestamp`, `next_resource`, `next_department`,
+    `next_business_seconds` (null on the last event).
+
+    `cases` (one row a case): `case_id`, `opened` (first event), `last_event`, `closed`
+    (null: the case is open, that is right-censored), `outcome` (null: none), `events`
+    (their number), then the case's attributes.
+
+    Both are lazy Ibis tables; nothing changes them. `fingerprint` names the content of a
+    stored log and is empty for one in memory.
+
+    >>> log = EventLog.from_traces({"deal-1": ["lead", "call", "won"], "deal-2": ["lead"]})
+    >>> int(log.events.count().execute()), int(log.cases.count().execute())
+    (4, 2)
+    """
+
+    events: Table
+    cases: Table
+    fingerprint: str = ""
+
+    @classmethod
+    def from_pandas(
+        cls,
+        frame: pd.DataFrame,
+        *,
+        case_id: str = "case_id",
+        activity: str = "activity",
+        timestamp: str = "timestamp",
+        start_timestamp: str | None = None,
+        resource: str | None = None,
+        department: str | None = None,
+        time_zone: str = "UTC",
+        outcomes: Iterable[str] = (),
+        stages: Iterable[str] = (),
+    ) -> "EventLog":
+        """An event log from a frame whose columns the caller names.
+
+        Times without a zone are read in `time_zone`. `outcomes` and `stages` say when a
+        case is closed, see `summarize_cases`; with no outcomes every case counts as
+        closed. Columns not named become attributes of the event. Rows without a case, an
+        activity or a time are refused with their row number: a frame has no ledger.
+
+        >>> frame = pd.DataFrame({"deal": ["a", "a"], "what": ["lead", "won"],
+        ...                       "when": ["2026-01-05 10:00", "2026-01-06 10:00"]})
+        >>> log = EventLog.from_pandas(frame, case_id="deal", activity="what", timestamp="when")
+        >>> log.events.activity.execute().tolist()
+        ['lead', 'won']
+        """
+        named = {
+            "case_id": case_id,
+            "activity": activity,
+            "timestamp": timestamp,
+            "start_timestamp": start_timestamp,
+            "resource": resource,
+            "department": department,
+        }
+        roles = {role: column for role, column in named.items() if column is not None}
+        rows = _named_frame(frame, roles, ZoneInfo(time_zone))
+        return log_from_events(
+            engine.load(pa.Table.from_pandas(rows, preserve_index=False)),
+            outcomes=outcomes,
+            stages=stages,
+        )
+
+    @classmethod
+    def from_traces(
+        cls,
+        traces: Mapping[str, Sequence[str]],
+        *,
+        outcomes: Iterable[str] = (),
+        stages: Iterable[str] = (),
+    ) -> "EventLog":
+        """A small log from activities in order, an hour apart from 2026-01-05 09:00 UTC.
+
+        For tests and examples. A case without activities leaves no event, hence no case.
+
+        >>> EventLog.from_traces({"deal-1": ["lead", "won"]}).cases.events.execute().tolist()
+        [2]
+        """
+        monday = datetime(2026, 1, 5, 9, tzinfo=UTC)
+        rows = [
+            (case, activity, monday + timedelta(hours=hour))
+            for case, trace in traces.items()
+            for hour, activity in enumerate(trace)
+        ]
+        frame = pd.DataFrame(rows, columns=["case_id", "activity", "timestamp"])
+        return cls.from_pandas(frame, outcomes=outcomes, stages=stages)
+
+
+def log_from_events(
+    raw: Table,
+    *,
+    outcomes: Iterable[str] = (),
+    stages: Iterable[str] = (),
+    attributes: Table | None = None,
+) -> EventLog:
+    """The event log of unordered raw events, held by the engine of `raw`.
+
+    `raw` needs `case_id`, `activity` and `timestamp`; the other columns of `RAW_COLUMNS`
+    are filled in, further ones kept. `attributes` has one row a case, keyed by `case_id`.
+    """
+    events = in_order(raw).cache()
+    return EventLog(events, summarize_cases(events, outcomes, stages, attributes).cache())
+
+
+def in_order(raw: Table) -> Table:
+    """Raw events with their `position` in the case and the successor of each beside it."""
+    filled = complete(raw)
+    window = ibis.window(group_by="case_id", order_by=list(ORDER))
+    placed = filled.mutate(
+        (ibis.row_number().over(window)).cast("int32").name("position"),
+        *(filled[name].lead().over(window).name(f"next_{name}") for name in SUCCESSOR),
+        filled.business_seconds.lead().over(window).name("next_business_seconds"),
+    )
+    return placed.order_by("case_id", "position")
+
+
+def complete(raw: Table) -> Table:
+    """Raw events with every column of `RAW_COLUMNS`, in that order, others after them."""
+    given = raw.columns
+    times = raw.timestamp.cast(TIMESTAMP)
+    fill: dict[str, ibis.Value] = {
+        "start_timestamp": ibis.null(TIMESTAMP),
+        "resource": ibis.null(dt.string),
+        "department": ibis.null(dt.string),
+        "source": ibis.literal("memory"),
+        "source_order": ibis.literal(0, dt.int32),
+        "source_row": ibis.row_number(),
+        "business_seconds": engine.seconds_between(ibis.literal(EPOCH, TIMESTAMP), times),
+    }
+    fixed = [
+        (raw[name] if name in given else fill[name]).cast(kind).name(name)
+        for name, kind in RAW_COLUMNS.items()
+    ]
+    derived = {"position", *(f"next_{name}" for name in (*SUCCESSOR, "business_seconds"))}
+    others = [name for name in given if name not in RAW_COLUMNS and name not in derived]
+    return raw.select(*fixed, *others)
+
+
+def summarize_cases(
+    events: Table,
+    outcomes: Iterable[str] = (),
+    stages: Iterable[str] = (),
+    attributes: Table | None = None,
+) -> Table:
+    """One row a case: when it opened and closed, with what outcome, how many events.
+
+    A case is closed by its last event among `outcomes`, unless one of `stages` (the
+    declared stages that are no outcome) comes after it: then it was re-opened. With no
+    `outcomes` named nothing is known of open cases and each counts as closed with its
+    last event and without an outcome.
+    """
+    ends = list(outcomes)
+    facts = events.group_by("case_id").agg(
+        opened=events.timestamp.min(),
+        last_event=events.timestamp.max(),
+        events=events.count().cast("int32"),
+        **(_closing(events, ends, list(stages)) if ends else {}),
+    )
+    if ends:
+        is_closed = facts.outcome_at.notnull() & (
+            facts.stage_at.isnull() | (facts.stage_at < facts.outcome_at)
+        )
+        closed = is_closed.ifelse(facts.outcome_time, ibis.null(TIMESTAMP))
+        outcome = is_closed.ifelse(facts.outcome, ibis.null(dt.string))
+    else:
+        closed, outcome = facts.last_event, ibis.null(dt.string)
+    summary = facts.select(
+        "case_id",
+        "opened",
+        "last_event",
+        closed.cast(TIMESTAMP).name("closed"),
+        outcome.cast(dt.string).name("outcome"),
+        "events",
+    )
+    if attributes is None:
+        return summary.order_by("case_id")
+    extra = [name for name in attributes.columns if name not in summary.columns]
+    joined = summary.left_join(attributes.select("case_id", *extra), "case_id")
+    return joined.select(*summary.columns, *extra).order_by("case_id")
+
+
+def case_variants(log: EventLog) -> Table:
+    """Each case with its variant: its activities in order, joined by `SEPARATOR`.
+
+    Columns `case_id`, `variant`, `is_open`. The same expression runs on every engine,
+    which is why the order is made by sorting pairs and not by an ordered aggregate.
+
+    >>> log = EventLog.from_traces({"deal-1": ["lead", "won"]})
+    >>> case_variants(log).variant.execute()[0].split(SEPARATOR)
+    ['lead', 'won']
+    """
+    events = log.events
+    step = ibis.struct({"position": events.position, "activity": events.activity})
+    traces = events.mutate(step=step).group_by("case_id").agg(steps=ibis._.step.collect())
+    texts = traces.select(
+        "case_id", variant=traces.steps.sort().map(lambda pair: pair.activity).join(SEPARATOR)
+    )
+    states = log.cases.select("case_id", is_open=log.cases.closed.isnull())
+    return texts.inner_join(states, "case_id")
+
+
+def with_events(log: EventLog, events: Table) -> EventLog:
+    """The log with `events` put in place of its own, in order again; cases left empty go.
+
+    Opening, closing and outcome of a case stay those of the whole log.
+    """
+    ordered = in_order(events)
+    counts = ordered.group_by("case_id").agg(events=ordered.count().cast("int32"))
+    kept = log.cases.drop("events").inner_join(counts, "case_id").select(*log.cases.columns)
+    return replace(log, events=ordered, cases=kept, fingerprint="")
+
+
+def with_cases(log: EventLog, cases: Table) -> EventLog:
+    """The log of those of its cases that are in `cases`, events and successors unchanged."""
+    return replace(log, events=log.events.semi_join(cases, "case_id"), cases=cases, fingerprint="")
+
+
+def _closing(events: Table, outcomes: list[str], stages: list[str]) -> dict[str, ibis.Value]:
+    is_outcome = events.activity.isin(outcomes)
+    is_stage = events.activity.isin(stages) if stages else ibis.literal(value=False)
+    return {
+        "outcome": events.activity.argmax(events.position, where=is_outcome),
+        "outcome_time": events.timestamp.argmax(events.position, where=is_outcome),
+        "outcome_at": events.position.max(where=is_outcome),
+        "stage_at": events.position.max(where=is_stage),
+    }
+
+
+def _named_frame(frame: pd.DataFrame, roles: dict[str, str], zone: ZoneInfo) -> pd.DataFrame:
+    missing = [column for column in roles.values() if column not in frame.columns]
+    if missing:
+        raise ColumnsMissingError(missing, map(str, frame.columns), where="the frame")
+    rows = frame.rename(columns={column: role for role, column in roles.items()})
+    rows = rows.assign(source="frame", source_row=range(1, len(rows) + 1))
+    for role in ("timestamp", "start_timestamp"):
+        if role in roles:
+            rows[role] = _in_utc(rows[role], roles[role], zone)
+    for role in ("case_id", "activity", "timestamp"):
+        _refuse_gaps(rows[role], roles[role])
+    for role in ("case_id", "activity", "resource", "department"):
+        if role in roles:
+            rows[role] = rows[role].astype("string")
+    return rows
+
+
+def _in_utc(times: pd.Series, column: str, zone: ZoneInfo) -> pd.Series:
+    try:
+        parsed = pd.to_datetime(times)
+    except (ValueError, TypeError) as wrong:
+        raise GreyzoneError(
+            f"Column '{column}' holds something that is no time: {wrong}",
+            where="the frame",
+            remedy="Convert it with pandas.to_datetime and an explicit format first",
+        ) from wrong
+    if parsed.dt.tz is None:
+        parsed = parsed.dt.tz_localize(zone, ambiguous="NaT", nonexistent="NaT")
+    return parsed.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
+
+
+def _refuse_gaps(values: pd.Series, column: str) -> None:
+    empty = values.isna().to_numpy().nonzero()[0]
+    if empty.size:
+        raise GreyzoneError(
+            f"Column '{column}' is empty in {empty.size} rows, first in row {empty[0] + 1}",
+            where="the frame",
+            remedy="Fill or drop these rows; a project (greyzone.toml) would count and keep them",
+        )

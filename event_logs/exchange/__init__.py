@@ -1,0 +1,1 @@
+"""Event logs from and to the formats of the field: XES, CSV, Parquet."""

@@ -1,0 +1,1 @@
+"""Plays journeys out into records whose truth is known."""

@@ -1,0 +1,1 @@
+"""Event log in, results out; no screen, no network, no clock."""

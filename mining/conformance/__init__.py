@@ -1,0 +1,1 @@
+"""Log and model in; alignments, deviations and fitness out."""

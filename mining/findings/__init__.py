@@ -1,0 +1,1 @@
+"""Joins results into ranked statements; the only room that sees more than one analysis."""

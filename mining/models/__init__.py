@@ -1,0 +1,1 @@
+"""Models as values that know no algorithm."""

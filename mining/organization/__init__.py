@@ -1,0 +1,1 @@
+"""Who hands over to whom."""

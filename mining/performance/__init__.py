@@ -1,0 +1,1 @@
+"""Where time goes: stage times, waiting, bottlenecks."""

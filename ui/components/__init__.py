@@ -1,0 +1,1 @@
+"""Things on a page that own their state."""
