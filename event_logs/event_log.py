@@ -21,7 +21,6 @@ from event_logs.errors import ColumnsMissingError, GreyzoneError
 SEPARATOR = "\x1f"
 """Joins the activities of a variant into one text (ASCII unit separator)."""
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TIMESTAMP = dt.Timestamp(timezone="UTC", scale=6)
 
 RAW_COLUMNS: dict[str, dt.DataType] = {
@@ -38,11 +37,19 @@ RAW_COLUMNS: dict[str, dt.DataType] = {
 }
 """What an event is made of before it is put in order. Further columns are kept as they are."""
 
-ORDER = ("timestamp", "source_order", "source_row", "activity")
+ORDER = ("timestamp", "source_order", "source_row")
 """The rule for ties: equal times go by the order of the sources in the project file,
-then by row in the source, then by the activity's name. Never random."""
+then by row in the source. Never random."""
 
-SUCCESSOR = ("activity", "timestamp", "start_timestamp", "resource", "department")
+SUCCESSOR = (
+    "activity",
+    "timestamp",
+    "start_timestamp",
+    "resource",
+    "department",
+    "business_seconds",
+)
+NEXT = tuple(f"next_{name}" for name in SUCCESSOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,37 +166,54 @@ def log_from_events(
 
 
 def in_order(raw: Table) -> Table:
-    """Raw events with their `position` in the case and the successor of each beside it."""
-    filled = complete(raw)
-    window = ibis.window(group_by="case_id", order_by=list(ORDER))
-    placed = filled.mutate(
-        (ibis.row_number().over(window)).cast("int32").name("position"),
-        *(filled[name].lead().over(window).name(f"next_{name}") for name in SUCCESSOR),
-        filled.business_seconds.lead().over(window).name("next_business_seconds"),
+    """Raw events with their `position` in the case and the successor of each beside it.
+
+    Only columns that `raw` has are carried through the sort; the others are filled after.
+    """
+    given = typed(raw)
+    successors = [name for name in SUCCESSOR if name in given.columns]
+    window = ibis.window(
+        group_by="case_id", order_by=[name for name in ORDER if name in given.columns]
     )
-    return placed.order_by("case_id", "position")
+    placed = given.mutate(
+        ibis.row_number().over(window).cast("int32").name("position"),
+        *(given[name].lead().over(window).name(f"next_{name}") for name in successors),
+    ).order_by("case_id", "position")
+    fill = _fillings(placed)
+    others = [name for name in given.columns if name not in RAW_COLUMNS]
+    return placed.select(
+        *((fill[name] if name in fill else placed[name]).name(name) for name in RAW_COLUMNS),
+        "position",
+        *((fill[name] if name in fill else placed[name]).name(name) for name in NEXT),
+        *others,
+    )
 
 
-def complete(raw: Table) -> Table:
-    """Raw events with every column of `RAW_COLUMNS`, in that order, others after them."""
-    given = raw.columns
-    times = raw.timestamp.cast(TIMESTAMP)
+def typed(raw: Table) -> Table:
+    """Raw events with the types of `RAW_COLUMNS`, a row number, and nothing derived."""
+    derived = {"position", *NEXT}
+    if "source_row" not in raw.columns:
+        raw = raw.mutate(source_row=ibis.row_number())
+    return raw.select(
+        raw[name].cast(RAW_COLUMNS[name]).name(name) if name in RAW_COLUMNS else raw[name]
+        for name in raw.columns
+        if name not in derived
+    )
+
+
+def _fillings(placed: Table) -> dict[str, ibis.Value]:
+    """What stands in the columns that raw events came without."""
     fill: dict[str, ibis.Value] = {
-        "start_timestamp": ibis.null(TIMESTAMP),
-        "resource": ibis.null(dt.string),
-        "department": ibis.null(dt.string),
         "source": ibis.literal("memory"),
         "source_order": ibis.literal(0, dt.int32),
-        "source_row": ibis.row_number(),
-        "business_seconds": engine.seconds_between(ibis.literal(EPOCH, TIMESTAMP), times),
+        "business_seconds": engine.epoch_seconds(placed.timestamp),
+        "next_business_seconds": engine.epoch_seconds(placed.next_timestamp),
     }
-    fixed = [
-        (raw[name] if name in given else fill[name]).cast(kind).name(name)
-        for name, kind in RAW_COLUMNS.items()
-    ]
-    derived = {"position", *(f"next_{name}" for name in (*SUCCESSOR, "business_seconds"))}
-    others = [name for name in given if name not in RAW_COLUMNS and name not in derived]
-    return raw.select(*fixed, *others)
+    nothing = {name: ibis.null(kind) for name, kind in RAW_COLUMNS.items()}
+    nothing |= {f"next_{name}": ibis.null(RAW_COLUMNS[name]) for name in SUCCESSOR}
+    return {
+        name: fill.get(name, empty) for name, empty in nothing.items() if name not in placed.columns
+    }
 
 
 def summarize_cases(

@@ -1,0 +1,223 @@
+"""How an event log is stored and opened again.
+
+A stored log is a folder: `manifest.json`, and beside it one folder of Parquet files that
+the manifest names. The manifest is replaced last and in one step, so a crash or a kill at
+any moment leaves the previous log whole, and a reader that has it open keeps its files.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import ibis
+from filelock import FileLock, Timeout
+from ibis.backends import BaseBackend
+from ibis.expr.types import Table
+
+from event_logs import engine
+from event_logs.errors import FileUnreadableError, GreyzoneError, LogMissingError
+from event_logs.event_log import EventLog, in_order, summarize_cases
+from event_logs.progress import Tell, say_nothing
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+ROWS_IN_A_GROUP = 122_880
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a stored log is: where it lies, how much it holds, and what it was made from.
+
+    `fingerprint` names the records and the recipe; `folder` is the Parquet folder beside
+    the manifest; `first` and `last` are the times of the first and last event (ISO, UTC);
+    `recipe` holds what the log was made with, for the reader and for `is it still fresh?`.
+    """
+
+    fingerprint: str
+    folder: str
+    cases: int
+    events: int
+    activities: int
+    open_cases: int
+    first: str
+    last: str
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+def save_log(
+    log: EventLog,
+    place: Path,
+    *,
+    fingerprint: str = "",
+    recipe: Mapping[str, Any] | None = None,
+    beside: Mapping[str, Table] | None = None,
+) -> Manifest:
+    """Store a log in the folder `place`, replacing the one stored there in one step.
+
+    `beside` are further tables to keep with it (`rejected`, `links`). One writer at a
+    time: another one running gets a `GreyzoneError`.
+    """
+    tables = {"events": log.events, "cases": log.cases, **(beside or {})}
+    return _store(place, tables, fingerprint, recipe or {})
+
+
+def store_raw(
+    raw: Table,
+    place: Path,
+    *,
+    outcomes: tuple[str, ...] = (),
+    stages: tuple[str, ...] = (),
+    fingerprint: str = "",
+    tell: Tell = say_nothing,
+) -> Manifest:
+    """Put raw events in order and store them, without ever holding them in memory.
+
+    The short way from one big table to a stored log; `raw` as in `log_from_events`.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place, prefix="making-") as making:
+        tell("putting the events in order …")
+        path = Path(making) / "events.parquet"
+        write_parquet(in_order(raw), path)
+        events = engine.read_parquet(path, raw.get_backend())
+        tell("summarising the cases …")
+        cases = summarize_cases(events, outcomes, stages)
+        return _store(place, {"events": path, "cases": cases}, fingerprint, {})
+
+
+def open_log(place: Path | str, backend: BaseBackend | None = None) -> EventLog:
+    """The log stored in a folder, or in the `log` folder of a project; nothing is read yet.
+
+    `backend` is an engine from `engine.connect`; without one, this thread's DuckDB.
+    Raises `LogMissingError` where there is no log or one of another version.
+    """
+    home = _home(Path(place))
+    manifest = read_manifest(home)
+    folder = home / manifest.folder
+    for name in ("events", "cases"):
+        if not (folder / f"{name}.parquet").is_file():
+            raise LogMissingError(
+                f"The stored log has lost its {name}",
+                where=str(folder),
+                remedy="Build it again with 'greyzone build'",
+            )
+    return EventLog(
+        engine.read_parquet(folder / "events.parquet", backend),
+        engine.read_parquet(folder / "cases.parquet", backend),
+        manifest.fingerprint,
+    )
+
+
+def read_beside(place: Path | str, name: str) -> Table:
+    """A table kept beside a stored log: `rejected` or `links`."""
+    home = _home(Path(place))
+    return engine.read_parquet(home / read_manifest(home).folder / f"{name}.parquet")
+
+
+def read_manifest(place: Path | str) -> Manifest:
+    """The manifest of the log stored in a folder or in the `log` folder of a project."""
+    path = _home(Path(place)) / MANIFEST
+    if not path.is_file():
+        raise LogMissingError(
+            "There is no stored event log here",
+            where=str(path.parent),
+            remedy="Make it with 'greyzone build PROJECT'",
+        )
+    try:
+        manifest = Manifest(**json.loads(path.read_text("utf-8")))
+    except (ValueError, TypeError) as damaged:
+        raise FileUnreadableError(
+            f"The manifest of the log is damaged ({damaged})",
+            where=str(path),
+            remedy="Build the log again with 'greyzone build PROJECT'",
+        ) from damaged
+    if manifest.format != FORMAT:
+        raise LogMissingError(
+            f"The log was stored in format {manifest.format}, this version reads {FORMAT}",
+            where=str(path),
+            remedy="Build it again with 'greyzone build PROJECT'",
+        )
+    return manifest
+
+
+def write_parquet(table: Table, path: Path) -> None:
+    """Write a table as one Parquet file, in the table's own order."""
+    table.to_parquet(path, compression="snappy", row_group_size=ROWS_IN_A_GROUP)
+
+
+def _home(place: Path) -> Path:
+    inner = place / "log"
+    return inner if (inner / MANIFEST).is_file() or inner.is_dir() else place
+
+
+def _store(
+    place: Path, tables: Mapping[str, Table | Path], fingerprint: str, recipe: Mapping[str, Any]
+) -> Manifest:
+    place.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(place / ".lock", timeout=0)
+    try:
+        with lock:
+            return _store_alone(place, tables, fingerprint, recipe)
+    except Timeout as busy:
+        raise GreyzoneError(
+            "Another build is writing this log", where=str(place), remedy="Wait until it ends"
+        ) from busy
+
+
+def _store_alone(
+    place: Path, tables: Mapping[str, Table | Path], fingerprint: str, recipe: Mapping[str, Any]
+) -> Manifest:
+    folder = Path(tempfile.mkdtemp(dir=place, prefix="tables-"))
+    try:
+        # Files already written move last: the other tables may still be read from them.
+        for name, table in sorted(tables.items(), key=lambda item: isinstance(item[1], Path)):
+            target = folder / f"{name}.parquet"
+            if isinstance(table, Path):
+                table.replace(target)
+            else:
+                write_parquet(table, target)
+        manifest = Manifest(fingerprint, folder.name, recipe=recipe, **_count(folder))
+        _replace_manifest(place, manifest)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _sweep(place, keep=folder)
+    return manifest
+
+
+def _count(folder: Path) -> dict[str, Any]:
+    events = engine.read_parquet(folder / "events.parquet")
+    cases = engine.read_parquet(folder / "cases.parquet")
+    times = events.aggregate(
+        events=ibis._.count(),
+        activities=ibis._.activity.nunique(),
+        first=ibis._.timestamp.min(),
+        last=ibis._.timestamp.max(),
+    ).to_pyarrow()
+    [row] = times.to_pylist()
+    [states] = cases.aggregate(
+        cases=ibis._.count(), open_cases=ibis._.closed.isnull().sum().fill_null(0)
+    ).to_pyarrow().to_pylist()
+    spoken = {name: row[name].isoformat() if row[name] else "" for name in ("first", "last")}
+    return {**row, **spoken, **states}
+
+
+def _replace_manifest(place: Path, manifest: Manifest) -> None:
+    draft = place / f"{MANIFEST}.{os.getpid()}"
+    draft.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
+    draft.replace(place / MANIFEST)
+
+
+def _sweep(place: Path, keep: Path) -> None:
+    """Remove earlier tables and what crashed builds left; a file in use may stay a while."""
+    for leftover in [*place.glob("tables-*"), *place.glob(f"{MANIFEST}.*")]:
+        if leftover.is_dir() and leftover != keep:
+            shutil.rmtree(leftover, ignore_errors=True)
+        elif leftover.is_file():
+            leftover.unlink(missing_ok=True)
