@@ -36,7 +36,7 @@ def connect(address: str = "duckdb://", *, memory_limit: str = "3GB") -> BaseBac
         backend.raw_sql(f"SET memory_limit='{memory_limit}'")
         backend.raw_sql(f"SET temp_directory='{spill.as_posix()}'")
         backend.raw_sql("SET TimeZone='UTC'")
-        # The sqlglot that Ibis 12 works with still writes lambdas as `x -> …`.
+        # The sqlglot that Ibis 12 works with writes lambdas the old way, as `x -> …`.
         backend.raw_sql("SET lambda_syntax='ENABLE_SINGLE_ARROW'")
         backend.raw_sql("SET enable_progress_bar=false")
         backend.raw_sql("SET autoinstall_known_extensions=false")
