@@ -5,6 +5,9 @@ outside this module joins words into a sentence.
 """
 
 import math
+import re
+from collections.abc import Iterable
+from itertools import groupby
 
 import pandas as pd
 
@@ -13,6 +16,7 @@ THIN = "\u202f"
 
 UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 WORKING_UNITS = UNITS[1:]
+ONE_PERCENT = 0.01
 
 DEVIATIONS = {
     "skipped stage": ("Skipped", "The deal went past this stage without entering it"),
@@ -24,40 +28,19 @@ DEVIATIONS = {
 }
 """Kinds of deviations as conformance names them, in the words of a sales manager."""
 
-PATH_KINDS = {
-    "declared": "Declared in the funnel",
-    "extra": "Extra step, not declared",
-    "skipped": "Declared stages skipped",
-    "rework": "Back to an earlier stage",
-    "never": "Declared, but never happens",
-    "open": "First or last step, not declared as such",
-    "move": "What happens after what",
-}
-"""Kinds of moves on the process map."""
-
-STEP_KINDS = {
-    "declared": "Declared stage",
-    "outcome": "Declared outcome",
-    "extra": "Extra step, not declared",
-    "never": "Declared, but never happens",
-    "move": "Step",
-}
-"""Kinds of steps on the process map."""
-
-MEASURES = {
-    "count": "how often",
-    "median": "typical time (median)",
-    "p90": "slow time (9 of 10 are faster)",
-    "total": "total time",
-}
-"""What the label of a move may show."""
-
+CASES, SHARE_OF_CASES, STILL_OPEN, WAY = "Cases", "Share of cases", "Still open", "Way"
+STAGE, MEASURE, STAYS, MEDIAN, P90 = "Stage", "Measure", "Stays", "Median", "90th percentile"
+FROM, TO, HANDOVERS = "From", "To", "Handovers"
+MEDIAN_WAIT, TOTAL_WAIT = "Median waiting", "Total waiting"
+ACTIVITY, WHEN, WHO, SOURCE, UTC = "Activity", "When", "Who", "Source", "Time (UTC)"
+TOO_FEW = "too few have ended to say"
+NO_STAYS = "No deal has entered a declared stage."
+NO_HANDOVERS = "No work went from one hand to another, or the records do not say whose it was."
+NO_VARIANTS = "There are no deals to compare. Widen the filter."
+NO_EVENTS = "This deal has no events."
 
 START, END = "Start", "End"
 """The markers before the first and after the last event of a case."""
-
-MAP_TABLE = ("Step or from", "To", "What it is", "Count", "Share", "Median", "90th percentile", "Total")
-"""Columns of the map as a table."""
 
 
 def count(number: float) -> str:
@@ -86,9 +69,9 @@ def percent(share: float) -> str:
     """
     if math.isnan(share):
         return "unknown"
-    if 0 < share < 0.01:
+    if 0 < share < ONE_PERCENT:
         return "under 1 %"
-    if 0.99 < share < 1:
+    if 1 - ONE_PERCENT < share < 1:
         return "over 99 %"
     return f"{share * 100:.0f} %"
 
@@ -130,7 +113,8 @@ def short_duration(value: "pd.Timedelta | None", *, time: str = "calendar") -> s
     ('3 d 4 h', '41 d')
     """
     words = duration(value, time=time).split()
-    return " ".join(words[:2] if len(words) == 4 and int(words[0].replace(THIN, "")) > 9 else words)
+    # `41 d 3 h` says no more than `41 d`: two digits are enough to compare by.
+    return " ".join(words[:2] if words[0].isdigit() and len(words[0]) > 1 else words)
 
 
 def time_name(time: str) -> str:
@@ -142,16 +126,53 @@ def time_name(time: str) -> str:
     return "working time" if time == "business" else "calendar time"
 
 
-def kept(steps: tuple[int, int, float], paths: tuple[int, int, float]) -> str:
-    """How much of the process a map shows: shown, total and share, of steps and of paths.
+def in_units(unit: str, *, time: str) -> str:
+    """The title of an axis of durations.
 
-    >>> kept((18, 24, 0.96), (38, 70, 0.91))
-    '18 of 24 steps, 96 % of events · 38 of 70 paths, 91 % of moves'
+    >>> in_units("d", time="calendar")
+    'days, calendar time'
+    """
+    names = {"d": "days", "h": "hours", "min": "minutes", "s": "seconds"}
+    return f"{names[unit]}, {time_name(time)}"
+
+
+def stays(visits: int, still: int) -> str:
+    """How many stays in a stage there were and how many are not over.
+
+    >>> stays(120, 4)
+    '120, of them 4 not over'
+    """
+    return f"{count(visits)}, of them {count(still)} not over" if still else count(visits)
+
+
+def hands_shown(shown: int, there: int) -> str:
+    """How many of the people or departments a matrix shows.
+
+    >>> hands_shown(20, 57), hands_shown(3, 3)
+    ('The 20 busiest of 57', 'All 3')
     """
     return (
-        f"{count(steps[0])} of {count(steps[1])} steps, {percent(steps[2])} of events · "
-        f"{count(paths[0])} of {count(paths[1])} paths, {percent(paths[2])} of moves"
+        f"The {count(shown)} busiest of {count(there)}" if shown < there else f"All {count(there)}"
     )
+
+
+def variants_shown(shown: int, there: int, covered: float) -> str:
+    """How many of the variants a chart shows and the share of the cases that they are.
+
+    >>> variants_shown(15, 220, 0.43)
+    '15 of 220 ways, 43 % of cases'
+    """
+    return f"{count(shown)} of {number_of(there, 'way')}, {percent(covered)} of cases"
+
+
+def way(variant: Iterable[str]) -> str:
+    """A variant in one line, equal steps in a row counted.
+
+    >>> way(["New", "Call", "Call", "Won"])
+    'New → Call x2 → Won'
+    """
+    runs = [(name, len(list(run))) for name, run in groupby(variant)]
+    return " → ".join(f"{name} x{times}" if times > 1 else name for name, times in runs)
 
 
 def move(source: str | None, target: str | None) -> str:
@@ -163,34 +184,31 @@ def move(source: str | None, target: str | None) -> str:
     return f"{START if source is None else source} → {END if target is None else target}"
 
 
-def step_facts(events: int, of_events: int, starts: int, ends: int) -> tuple[str, ...]:
-    """How often a step happens and in how many cases it is the first or the last.
+def part(number: float, of_all: float) -> str:
+    """A number with its share, for a narrow column.
 
-    >>> step_facts(3, 6, 2, 0)
-    ('50 % (3 of 6 events)', 'First step of 2 cases')
+    >>> part(402, 0.313)
+    '402 (31 %)'
     """
-    lines = [share(events, of_events, "events")]
-    if starts:
-        lines.append(f"First step of {number_of(starts, 'case')}")
-    if ends:
-        lines.append(f"Last step of {number_of(ends, 'case')}")
-    return tuple(lines)
+    return f"{count(number)} ({percent(of_all)})"
 
 
-def move_times(
-    median: "pd.Timedelta | None",
-    p90: "pd.Timedelta | None",
-    total: "pd.Timedelta | None",
-    *,
-    time: str,
-) -> tuple[str, ...]:
-    """How long a move takes, in three lines."""
-    clock = time_name(time)
-    return (
-        f"Median {duration(median, time=time)} ({clock})",
-        f"90 % within {duration(p90, time=time)}",
-        f"{duration(total, time=time)} in total",
-    )
+def deviating(part: float, whole: float) -> str:
+    """How many cases deviate from the funnel.
+
+    >>> deviating(184, 497)
+    '37 % (184 of 497 cases) deviate from the funnel'
+    """
+    return f"{share(part, whole)} deviate from the funnel"
+
+
+def escaped(text: str) -> str:
+    r"""A text from the customer's data that Markdown is to show as it is.
+
+    >>> print(escaped("*New* [x](y) :red[z]"))
+    \*New\* \[x\]\(y\) \:red\[z\]
+    """
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:&-])", r"\\\1", text)
 
 
 def deviation(kind: str, activity: str | None, part: float, whole: float) -> str:
@@ -199,9 +217,17 @@ def deviation(kind: str, activity: str | None, part: float, whole: float) -> str
     >>> deviation("skipped stage", "Demo", 184, 497)
     'Skipped: Demo, 37 % (184 of 497 cases)'
     """
+    return f"{deviation_name(kind, activity)}, {share(part, whole)}"
+
+
+def deviation_name(kind: str, activity: str | None) -> str:
+    """A deviation by what went wrong and at which step.
+
+    >>> deviation_name("moved backwards", "Demo"), deviation_name("not finished", None)
+    ('Moved back: Demo', 'Not finished')
+    """
     name = DEVIATIONS.get(kind, (kind.capitalize(), ""))[0]
-    at = f": {activity}" if isinstance(activity, str) and activity else ""
-    return f"{name}{at}, {share(part, whole)}"
+    return f"{name}: {activity}" if isinstance(activity, str) and activity else name
 
 
 def span(low: "pd.Timedelta | None", high: "pd.Timedelta | None", *, time: str = "calendar") -> str:
@@ -229,9 +255,7 @@ def shortened(name: str, width: int) -> str:
 def _in_units(seconds: int, units: tuple[tuple[str, int], ...]) -> str:
     for at, (name, size) in enumerate(units):
         if seconds >= size:
-            rest = (
-                round((seconds % size) / units[at + 1][1]) if at + 1 < len(units) else 0
-            )
+            rest = round((seconds % size) / units[at + 1][1]) if at + 1 < len(units) else 0
             if rest and rest * units[at + 1][1] == size:
                 return _in_units((seconds // size + 1) * size, units)
             first = f"{count(seconds // size)} {name}"

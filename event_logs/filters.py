@@ -1,0 +1,121 @@
+"""Filters: an event log in, a smaller event log out.
+
+A filter of cases keeps whole cases, so every successor stays what it was. A filter of
+events makes new successors. A filter may leave nothing: an empty log is a log.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+import ibis
+
+from event_logs.errors import EmptyLogError
+from event_logs.event_log import EventLog, with_cases, with_events
+
+OPEN = "open"
+"""The outcome, in filters, of cases that are open."""
+
+
+def filter_period(
+    log: EventLog, *, start: datetime | None = None, end: datetime | None = None
+) -> EventLog:
+    """The cases that opened from `start` on and before `end` (zoned times).
+
+    >>> from datetime import UTC
+    >>> log = EventLog.from_traces({"a": ["lead", "won"]})
+    >>> int(filter_period(log, start=datetime(2026, 2, 1, tzinfo=UTC)).cases.count().execute())
+    0
+    """
+    cases = log.cases
+    if start is not None:
+        cases = cases.filter(cases.opened >= ibis.literal(start, cases.opened.type()))
+    if end is not None:
+        cases = cases.filter(cases.opened < ibis.literal(end, cases.opened.type()))
+    return with_cases(log, cases)
+
+
+def filter_outcome(log: EventLog, outcomes: Collection[str]) -> EventLog:
+    """The cases that ended with one of `outcomes`; `OPEN` stands for those not closed.
+
+    >>> log = EventLog.from_traces({"a": ["lead", "won"], "b": ["lead"]}, outcomes=["won"])
+    >>> filter_outcome(log, ["open"]).cases.case_id.execute().tolist()
+    ['b']
+    """
+    cases = log.cases
+    named = cases.outcome.isin([name for name in outcomes if name != OPEN] or [""])
+    wanted = named | cases.closed.isnull() if OPEN in outcomes else named
+    return with_cases(log, cases.filter(wanted))
+
+
+def filter_attribute(log: EventLog, attribute: str, values: Collection[str]) -> EventLog:
+    """The cases whose `attribute` (a column of `cases`) is, as text, one of `values`."""
+    column = log.cases[attribute].cast("string")
+    return with_cases(log, log.cases.filter(column.isin(list(values))))
+
+
+def filter_containing(log: EventLog, activity: str, *, reverse: bool = False) -> EventLog:
+    """The cases in which `activity` happened; with `reverse`, those in which it did not.
+
+    >>> log = EventLog.from_traces({"a": ["lead", "call"], "b": ["lead"]})
+    >>> filter_containing(log, "call", reverse=True).cases.case_id.execute().tolist()
+    ['b']
+    """
+    with_it = log.events.filter(log.events.activity == activity).select("case_id")
+    return _having(log, with_it, reverse=reverse)
+
+
+def filter_following(
+    log: EventLog, source: str, target: str, *, reverse: bool = False
+) -> EventLog:
+    """The cases in which `target` directly followed `source`; with `reverse`, the others.
+
+    >>> log = EventLog.from_traces({"a": ["lead", "call", "won"], "b": ["lead", "won"]})
+    >>> filter_following(log, "lead", "won").cases.case_id.execute().tolist()
+    ['b']
+    """
+    events = log.events
+    pairs = events.filter((events.activity == source) & (events.next_activity == target))
+    return _having(log, pairs.select("case_id"), reverse=reverse)
+
+
+def filter_department(log: EventLog, departments: Collection[str]) -> EventLog:
+    """The cases that one of `departments` worked on."""
+    touched = log.events.filter(log.events.department.isin(list(departments)))
+    return _having(log, touched.select("case_id"))
+
+
+def filter_case_ids(log: EventLog, case_ids: Iterable[str]) -> EventLog:
+    """The cases named."""
+    return with_cases(log, log.cases.filter(log.cases.case_id.isin([*case_ids, ""])))
+
+
+def keep_activities(log: EventLog, activities: Collection[str]) -> EventLog:
+    """The log of some activities only, with new successors; cases left without events go.
+
+    >>> log = EventLog.from_traces({"a": ["lead", "call", "won"]})
+    >>> keep_activities(log, ["lead", "won"]).events.next_activity.execute().tolist()[0]
+    'won'
+    """
+    return with_events(log, log.events.filter(log.events.activity.isin([*activities, ""])))
+
+
+def keep_sources(log: EventLog, sources: Collection[str]) -> EventLog:
+    """The log of what some sources recorded, with new successors (the CRM alone, say)."""
+    return with_events(log, log.events.filter(log.events.source.isin([*sources, ""])))
+
+
+def require_cases(log: EventLog, *, where: str = "the filter") -> EventLog:
+    """The log itself, if it has a case; otherwise an `EmptyLogError` that says what would do."""
+    if int(log.cases.count().execute()) == 0:
+        raise EmptyLogError(
+            "No case is left", where=where, remedy="Widen the period or drop a condition"
+        )
+    return log
+
+
+def _having(log: EventLog, chosen: ibis.Table, *, reverse: bool = False) -> EventLog:
+    cases = log.cases
+    ids = chosen.distinct()
+    return with_cases(
+        log, cases.anti_join(ids, "case_id") if reverse else cases.semi_join(ids, "case_id")
+    )

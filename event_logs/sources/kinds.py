@@ -1,0 +1,130 @@
+"""What a source can hold, and which columns that takes.
+
+One declaration a kind. The roles are the program's names for columns; a project file says
+which column of the file plays which role, and a column that bears a role's name plays it
+without being told.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from event_logs.errors import ColumnsMissingError
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record: its columns, which of them are times, what makes two records one.
+
+    `required` and `optional` are roles. A record without a value in one of `essential` is
+    rejected. `moment` is the role of the time that puts the record in order (empty: it has
+    none), `times` are further roles read as times. Records that agree in all roles of the
+    first of `keys` that has a value are the same record, exported twice. `attributes`:
+    columns without a role are kept.
+    """
+
+    name: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    essential: tuple[str, ...] = ()
+    moment: str = ""
+    times: tuple[str, ...] = ()
+    keys: tuple[tuple[str, ...], ...] = ()
+    attributes: bool = False
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Every role, required ones first."""
+        return self.required + self.optional
+
+
+STAGE_CHANGES = Kind(
+    "stage changes",
+    required=("case_id", "stage", "timestamp"),
+    optional=("resource", "department"),
+    essential=("case_id", "stage"),
+    moment="timestamp",
+    keys=(("case_id", "stage", "timestamp", "resource"),),
+)
+DEALS = Kind(
+    "deals",
+    required=("case_id",),
+    optional=("contact_id", "created_at", "owner"),
+    essential=("case_id",),
+    times=("created_at",),
+    keys=(("case_id",),),
+    attributes=True,
+)
+CONTACTS = Kind(
+    "contacts",
+    required=("contact_id",),
+    optional=("phones", "emails", "name", "company"),
+    essential=("contact_id",),
+    keys=(("contact_id", "phones", "emails"),),
+)
+CALLS = Kind(
+    "calls",
+    required=("timestamp", "number", "direction"),
+    optional=(
+        "duration_seconds",
+        "answered",
+        "resource",
+        "extension",
+        "case_id",
+        "call_id",
+        "department",
+    ),
+    moment="timestamp",
+    keys=(
+        ("call_id",),
+        ("timestamp", "number", "direction", "duration_seconds", "resource", "extension"),
+    ),
+)
+EMAILS = Kind(
+    "emails",
+    required=("timestamp", "sender", "recipients"),
+    optional=("subject", "message_id", "in_reply_to", "case_id", "resource", "department"),
+    essential=("sender",),
+    moment="timestamp",
+    keys=(("message_id",), ("timestamp", "sender", "recipients", "subject")),
+)
+STAFF = Kind(
+    "staff",
+    required=("person",),
+    optional=("department", "emails", "extensions", "is_robot"),
+    essential=("person",),
+    keys=(("person",),),
+)
+EVENTS = Kind(
+    "events",
+    required=("case_id", "activity", "timestamp"),
+    optional=("start_timestamp", "resource", "department"),
+    essential=("case_id", "activity"),
+    moment="timestamp",
+    times=("start_timestamp",),
+    keys=(("case_id", "activity", "timestamp", "start_timestamp", "resource"),),
+)
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (STAGE_CHANGES, DEALS, CONTACTS, CALLS, EMAILS, STAFF, EVENTS)
+}
+"""The kinds by the words of the project file."""
+
+
+def find_columns(
+    kind: Kind, named: Mapping[str, str], available: Sequence[str], file: Path
+) -> dict[str, str]:
+    """Which column of a file plays which role of `kind`; `named` is what the project says.
+
+    Raises `ColumnsMissingError` for a required or named column that the file lacks.
+
+    >>> find_columns(CONTACTS, {"contact_id": "ID"}, ["ID", "phones", "note"], Path("a.csv"))
+    {'contact_id': 'ID', 'phones': 'phones'}
+    """
+    wanted = {role: named.get(role, role) for role in kind.required} | dict(named)
+    missing = [column for column in wanted.values() if column not in available]
+    if missing:
+        raise ColumnsMissingError(missing, available, where=str(file))
+    offered = {role: role for role in kind.optional if role in available and role not in wanted}
+    taken = set(wanted.values())
+    return wanted | {role: column for role, column in offered.items() if column not in taken}

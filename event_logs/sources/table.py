@@ -1,0 +1,165 @@
+"""Any file of records as one table of texts with the row of the file beside them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from ibis.expr.types import Table
+
+from event_logs import engine
+from event_logs.errors import FileMissingError, FileUnreadableError
+from event_logs.exchange.life_cycle import STARTS, pair_life_cycle
+from event_logs.exchange.xes import read_xes_table
+from event_logs.sources.encodings import REPLACED, to_utf8
+from event_logs.sources.lines import Damage, Dialect, join_lines, read_lines, sniff
+
+ROW = "source_row"
+DAMAGED = pa.schema([(ROW, pa.int64()), ("reason", pa.string()), ("record", pa.string())])
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """The records of one file as they stand there.
+
+    `rows`: text columns (times of typed files stay times) and `source_row`: the line of a
+    text file, the row of any other, from 1. `damaged`: `source_row`, `reason`, `record`
+    (JSON) of what makes no record. `columns`: those of the file, without `source_row`.
+    """
+
+    rows: Table
+    damaged: pa.Table
+    columns: tuple[str, ...]
+
+
+def read_table(
+    path: Path, folder: Path, *, encoding: str = "", delimiter: str = ""
+) -> RawTable:
+    """The records of a CSV, Parquet or XES file; what has to be converted goes to `folder`."""
+    _refuse_non_file(path)
+    name = path.name.lower()
+    if name.endswith((".xes", ".xes.gz")):
+        return _read_xes(path)
+    if name.endswith(".parquet"):
+        return _read_parquet(path)
+    return _read_delimited(path, folder, encoding, delimiter)
+
+
+def no_damage() -> pa.Table:
+    """A table of damaged records with none in it."""
+    return DAMAGED.empty_table()
+
+
+def _refuse_non_file(path: Path) -> None:
+    if not path.exists():
+        raise FileMissingError(path)
+    if path.is_dir():
+        raise FileUnreadableError("It is a folder", where=str(path), remedy="Name a file in it")
+    if path.stat().st_size == 0:
+        raise FileUnreadableError("The file is empty", where=str(path), remedy="Export it again")
+
+
+def _read_delimited(path: Path, folder: Path, encoding: str, delimiter: str) -> RawTable:
+    text = to_utf8(path, folder, encoding)
+    dialect, damage = sniff(text.path, delimiter), Damage()
+    target = folder / f"{path.name}.parquet"
+    schema = pa.schema([*((name, pa.string()) for name in dialect.columns), (ROW, pa.int64())])
+    damaged = []
+    with pq.ParquetWriter(target, schema) as writer:
+        for block in _blocks(text.path, dialect, damage):
+            unreadable = _broken_text(block, is_possible=text.is_damaged)
+            writer.write_table(block.filter(pc.invert(unreadable)))
+            damaged.append(_undecoded(block.filter(unreadable), text.encoding))
+    damaged.append(_damaged(damage, dialect))
+    return RawTable(engine.read_parquet(target), pa.concat_tables(damaged), dialect.columns)
+
+
+def _blocks(path: Path, dialect: Dialect, damage: Damage) -> Iterator[pa.Table]:
+    yield from read_lines(path, dialect, damage)
+    yield join_lines(dialect, damage)
+
+
+def _broken_text(block: pa.Table, *, is_possible: bool) -> pa.Array:
+    """Which records hold bytes that are no text in the file's encoding."""
+    broken = pa.repeat(False, block.num_rows)
+    if is_possible:
+        for name in block.column_names[:-1]:
+            found = pc.match_substring(block[name].combine_chunks(), REPLACED)
+            broken = pc.or_(broken, found)
+    return broken
+
+
+def _undecoded(rows: pa.Table, encoding: str) -> pa.Table:
+    reason = f"The line holds bytes that are no text in {encoding}"
+    records = [
+        (row.pop(ROW), reason, json.dumps(row, ensure_ascii=False)) for row in rows.to_pylist()
+    ]
+    return _damaged_table(records)
+
+
+def _damaged(damage: Damage, dialect: Dialect) -> pa.Table:
+    width = len(dialect.columns)
+    return _damaged_table(
+        [
+            (number, _what_is_wrong(text, width), json.dumps({"line": text}, ensure_ascii=False))
+            for number, text in sorted(damage.lines.items())
+        ]
+    )
+
+
+def _what_is_wrong(line: str, width: int) -> str:
+    if line.count('"') % 2:
+        return "A quote is opened and never closed, or closed and never opened"
+    return f"The line does not have the {width} values that the header names"
+
+
+def _damaged_table(records: list[tuple[int, str, str]]) -> pa.Table:
+    rows = [dict(zip(DAMAGED.names, record, strict=True)) for record in records]
+    return pa.Table.from_pylist(rows, DAMAGED)
+
+
+def _read_parquet(path: Path) -> RawTable:
+    try:
+        columns = pq.read_schema(path).names
+    except (pa.ArrowInvalid, OSError) as damaged:
+        raise FileUnreadableError(
+            f"This is no readable Parquet file ({damaged})", where=str(path), remedy="Export it again"
+        ) from damaged
+    rows = engine.default().read_parquet(path.as_posix(), file_row_number=True)
+    number = (rows.file_row_number + 1).cast("int64").name(ROW)
+    return _as_texts(rows, [name for name in columns if name != ROW], number)
+
+
+def _read_xes(path: Path) -> RawTable:
+    """Start and completion of one piece of work are one event; the rest is accounted for."""
+    every = read_xes_table(path)
+    paired = pair_life_cycle(every)
+    gone = every.filter(pc.invert(pc.is_in(every[ROW], paired[ROW].combine_chunks())))
+    records = [
+        (row[ROW], _life_cycle_reason(row["life_cycle"]), json.dumps(row, default=str))
+        for row in gone.to_pylist()
+    ]
+    rows = engine.load(paired)
+    names = [name for name in paired.column_names if name != ROW]
+    raw = _as_texts(rows, names, rows[ROW])
+    return RawTable(raw.rows, _damaged_table(records), raw.columns)
+
+
+def _life_cycle_reason(state: str | None) -> str:
+    if (state or "").lower() in STARTS:
+        return "Joined into the completion of the same work, as its start"
+    return f"A change of state ('{state}') that is no event"
+
+
+def _as_texts(rows: Table, names: Sequence[str], number: ibis.Value) -> RawTable:
+    """Every column as text but times and dates, which stay what they are."""
+    kept = [name for name in names if not rows[name].type().is_binary()]
+    columns = [
+        rows[name] if rows[name].type().is_temporal() else rows[name].cast("string").name(name)
+        for name in kept
+    ]
+    return RawTable(rows.select(*columns, number), no_damage(), tuple(kept))

@@ -1,0 +1,182 @@
+"""Aligns each case with the model: the fewest deviations that explain what it did."""
+
+import time
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from event_logs.errors import AnalysisLimitError
+from event_logs.event_log import SEPARATOR, EventLog, case_variants
+from event_logs.progress import Tell, say_nothing
+from mining._pm4py import AlignmentSearch, SearchedMove
+from mining.conformance.automaton import STATES_AT_MOST, compile_net
+from mining.conformance.engine import explain
+from mining.conformance.moves import Variant, write_alignments
+from mining.conformance.routes import Routes, find_routes
+from mining.models.alignment import Alignment, Alignments, Move
+from mining.models.funnel import Funnel, compile_funnel
+from mining.models.petri_net import AcceptingPetriNet
+
+SEARCH_SECONDS = 600.0
+"""So long pm4py's search may take over all variants before it is given up."""
+
+Asked = Sequence[tuple[Variant, bool]]
+
+
+def align(
+    log: EventLog, model: Funnel | AcceptingPetriNet, *, tell: Tell = say_nothing
+) -> Alignments:
+    """Optimal alignments: per case the fewest deviations from the model that explain it.
+
+    Closed cases are aligned with whole runs of the model, open cases with beginnings of
+    runs: nothing is owed after their last event. Activities that the model does not know
+    are always log moves. Among equally few deviations the alignment with the most
+    synchronous moves is taken; among these the earliest events fit, and log moves stand
+    before model moves. Exact for any bounded net; a model of more than 2,000 states is
+    searched by pm4py, variant by variant (`engine` says so).
+
+    Raises `AnalysisLimitError` where that search takes over ten minutes, `NoRunError`
+    where the model cannot come to an end.
+
+    >>> from mining.models.funnel import parse_funnel
+    >>> funnel = parse_funnel("New > Demo > Won | Lost")
+    >>> log = EventLog.from_traces({"deal-1": ["New", "Won"]}, outcomes=["Won", "Lost"])
+    >>> [f"{move.kind} {move.activity}" for move in align(log, funnel).alignments[0].moves]
+    ['synchronous New', 'model Demo', 'synchronous Won']
+    """
+    net = compile_funnel(model) if isinstance(model, Funnel) else model
+    tell("Collecting the variants")
+    variants, cases = _collect(log)
+    tell(f"Aligning {len(variants)} variants")
+    found = align_variants(variants, net, tell=tell)
+    return Alignments(found.alignments, cases, found.shortest_run, found.engine)
+
+
+def align_variants(
+    variants: Asked,
+    net: AcceptingPetriNet,
+    *,
+    tell: Tell = say_nothing,
+    states_at_most: int = STATES_AT_MOST,
+    seconds: float = SEARCH_SECONDS,
+) -> Alignments:
+    """The alignments of variants, each given with whether its cases are open; no cases.
+
+    >>> from mining.models.funnel import compile_funnel, parse_funnel
+    >>> net = compile_funnel(parse_funnel("New > Demo > Won"))
+    >>> [found.cost for found in align_variants([(("New",), True), (("New",), False)], net).alignments]
+    [0, 2]
+    """
+    automaton = compile_net(net, limit=states_at_most)
+    if automaton is not None:
+        routes = find_routes(automaton)
+        return Alignments(_align_at_once(variants, routes), _no_cases(), routes.shortest_run)
+    tell(f"The model has more than {states_at_most} states: searching variant by variant")
+    return _search(variants, net, tell, seconds)
+
+
+def _align_at_once(variants: Asked, routes: Routes) -> tuple[Alignment, ...]:
+    if not variants:
+        return ()
+    numbers = {label: number for number, label in enumerate(routes.steps)}
+    traces: dict[tuple[tuple[int, ...], bool], int] = {}
+    projections = np.fromiter(
+        (
+            traces.setdefault((_projected(variant, numbers), is_open), len(traces))
+            for variant, is_open in variants
+        ),
+        dtype=np.int64,
+        count=len(variants),
+    )
+    is_prefix = np.fromiter((is_open for _, is_open in traces), dtype=np.bool_, count=len(traces))
+    found = explain(routes, [trace for trace, _ in traces], is_prefix)
+    return write_alignments(routes, variants, projections, found)
+
+
+def _projected(variant: Variant, numbers: dict[str, int]) -> tuple[int, ...]:
+    return tuple(numbers[name] for name in variant if name in numbers)
+
+
+def _collect(log: EventLog) -> tuple[list[tuple[Variant, bool]], pd.DataFrame]:
+    """The distinct variants, open and closed apart, and which case has which."""
+    table = case_variants(log).order_by("case_id").to_pyarrow()
+    is_open = pc.cast(table["is_open"], pa.int64()).to_numpy()
+    encoded = pc.dictionary_encode(table["variant"]).combine_chunks()
+    keys = encoded.indices.to_numpy().astype(np.int64) * 2 + is_open
+    unique, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    texts = encoded.dictionary.to_pylist()
+    variants = [
+        (tuple(texts[key // 2].split(SEPARATOR)), bool(key % 2)) for key in unique[order].tolist()
+    ]
+    cases = pd.DataFrame(
+        {
+            "case_id": table["case_id"].to_pandas(),
+            "alignment": rank[inverse],
+            "is_open": is_open.astype(bool),
+        }
+    )
+    return variants, cases
+
+
+def _no_cases() -> pd.DataFrame:
+    return pd.DataFrame({"case_id": [], "alignment": [], "is_open": []})
+
+
+def _search(variants: Asked, net: AcceptingPetriNet, tell: Tell, seconds: float) -> Alignments:
+    searches = {wanted: AlignmentSearch(net, prefixes=wanted) for wanted in (False, True)}
+    deadline = time.monotonic() + seconds
+    known: dict[tuple[Variant, bool], list[SearchedMove]] = {}
+    found = []
+    for done, (variant, is_open) in enumerate(variants):
+        if done % 100 == 0:
+            tell(f"Aligned {done} of {len(variants)} variants")
+        projected = tuple(name for name in variant if name in net.labels)
+        key = projected, is_open
+        if key not in known:
+            known[key] = _searched(searches[is_open], projected, deadline, seconds)
+        found.append(_searched_alignment(variant, is_open, known[key]))
+    shortest = _searched(searches[False], (), deadline, seconds)
+    steps = sum(move.step is not None for move in shortest)
+    return Alignments(tuple(found), _no_cases(), steps, "search")
+
+
+def _searched(
+    search: AlignmentSearch, trace: Variant, deadline: float, seconds: float
+) -> list[SearchedMove]:
+    left = deadline - time.monotonic()
+    moves = search.align(trace, seconds=left) if left > 0 else None
+    if moves is None:
+        raise AnalysisLimitError(
+            f"Aligning was given up after {seconds:.0f} s: the model allows too much at once",
+            remedy="Take a simpler model (more noise left out), or fewer activities",
+        )
+    return moves
+
+
+def _searched_alignment(
+    variant: Variant, is_open: bool, moves: list[SearchedMove]
+) -> Alignment:
+    made = tuple(_reinserted(variant, moves))
+    return Alignment(variant, is_open, made, sum(move.is_deviation for move in made))
+
+
+def _reinserted(variant: Variant, moves: list[SearchedMove]) -> Iterator[Move]:
+    """The moves with the events put back that the model does not know, as log moves."""
+    positions = iter(enumerate(variant))
+    for move in moves:
+        if move.event is None:
+            yield Move("model", move.step)
+            continue
+        for position, activity in positions:
+            if activity == move.event:
+                yield Move("synchronous" if move.step else "log", activity, position)
+                break
+            yield Move("log", activity, position)
+    for position, activity in positions:
+        yield Move("log", activity, position)

@@ -1,0 +1,119 @@
+"""All analyses of one log, made once and read together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import ibis
+
+from event_logs.event_log import EventLog
+from event_logs.filters import keep_sources
+from event_logs.progress import Tell, say_nothing
+from mining.conformance.alignments import align
+from mining.conformance.deviations import Deviations, discover_deviations
+from mining.conformance.fitness import Fitness, fitness
+from mining.discovery.directly_follows import discover_directly_follows_graph
+from mining.discovery.variants import Variants, discover_variants
+from mining.models.directly_follows_graph import DirectlyFollowsGraph
+from mining.models.funnel import Funnel
+from mining.organization.handovers import Handovers, handovers
+from mining.performance.bottlenecks import Bottlenecks, rank_bottlenecks
+from mining.performance.stage_times import StageTimes, stage_times
+
+
+@dataclass(frozen=True, slots=True)
+class LogFacts:
+    """How much a log holds: cases (and how many are open), events, activities, its period."""
+
+    cases: int
+    open_cases: int
+    events: int
+    activities: int
+    first: datetime | None
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """One reading of the log against the funnel: its fitness and its deviations."""
+
+    fitness: Fitness
+    deviations: Deviations
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Every result of one log against one funnel.
+
+    `recorded` compares the funnel with what the sources that know its stages recorded (the
+    CRM), `everything` with all that happened, calls and emails included. The two are never
+    mixed. Without a funnel both are None, and so are the times in stages.
+    """
+
+    facts: LogFacts
+    graph: DirectlyFollowsGraph
+    variants: Variants
+    bottlenecks: Bottlenecks
+    departments: Handovers
+    people: Handovers
+    stages: StageTimes | None
+    recorded: Conformance | None
+    everything: Conformance | None
+    declared_sources: tuple[str, ...] = ()
+
+
+def analyze(log: EventLog, funnel: Funnel | None, *, tell: Tell = say_nothing) -> Analysis:
+    """Every analysis of a log against its declared funnel."""
+    tell("drawing the real process …")
+    graph = discover_directly_follows_graph(log)
+    variants = discover_variants(log)
+    tell("measuring times and handovers …")
+    stages = stage_times(log, funnel) if funnel else None
+    sources = declared_sources(log, funnel) if funnel else ()
+    return Analysis(
+        facts=log_facts(log),
+        graph=graph,
+        variants=variants,
+        bottlenecks=rank_bottlenecks(graph, stages),
+        departments=handovers(log, by="department"),
+        people=handovers(log, by="resource"),
+        stages=stages,
+        recorded=conformance(keep_sources(log, sources), funnel, tell=tell) if funnel else None,
+        everything=conformance(log, funnel, tell=tell) if funnel else None,
+        declared_sources=sources,
+    )
+
+
+def conformance(log: EventLog, funnel: Funnel, *, tell: Tell = say_nothing) -> Conformance:
+    """The fitness and the deviations of a log against a funnel."""
+    tell("comparing with the declared funnel …")
+    alignments = align(log, funnel, tell=tell)
+    return Conformance(fitness(alignments), discover_deviations(alignments, funnel))
+
+
+def declared_sources(log: EventLog, funnel: Funnel) -> tuple[str, ...]:
+    """The sources that record declared stages or outcomes: the CRM, not calls or mail."""
+    declared = log.events.filter(log.events.activity.isin(list(funnel.names)))
+    return tuple(sorted(declared.select("source").distinct().execute()["source"]))
+
+
+def log_facts(log: EventLog) -> LogFacts:
+    """How much a log holds."""
+    [events] = (
+        log.events.aggregate(
+            events=ibis._.count(),
+            activities=ibis._.activity.nunique(),
+            first=ibis._.timestamp.min(),
+            last=ibis._.timestamp.max(),
+        )
+        .to_pyarrow()
+        .to_pylist()
+    )
+    [cases] = (
+        log.cases.aggregate(
+            cases=ibis._.count(),
+            open_cases=ibis._.closed.isnull().cast("int64").sum().fill_null(0),
+        )
+        .to_pyarrow()
+        .to_pylist()
+    )
+    return LogFacts(**cases, **events)

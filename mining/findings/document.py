@@ -1,0 +1,103 @@
+"""An analysis as one JSON document of a documented, versioned shape (docs/analysis-json.md)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from mining.findings.analysis import Analysis, Conformance
+from mining.findings.findings import Finding
+from mining.organization.handovers import Handovers
+
+VERSION = 1
+MOST_ROWS = 1000
+
+
+def to_document(
+    analysis: Analysis, findings: Sequence[Finding], *, ledger: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The JSON document of an analysis: plain values only.
+
+    Durations are seconds under names that end in `_seconds`, shares are 0..1, times ISO
+    8601 in UTC. Parts without a result are absent, never empty shells. Lists of variants
+    and edges hold the first 1,000 and say how many there are.
+    """
+    parts: dict[str, Any] = {
+        "version": VERSION,
+        "log": {**asdict(analysis.facts), "variants": len(analysis.variants.frame)},
+        "ledger": dict(ledger) if ledger else None,
+        "discovered": _discovered(analysis),
+        "conformance": _conformance(analysis.recorded, analysis.declared_sources),
+        "conformance_with_communications": _conformance(analysis.everything, ()),
+        "performance": _performance(analysis),
+        "handovers": {
+            found.by: _handovers(found) for found in (analysis.departments, analysis.people)
+        },
+        "findings": [asdict(finding) for finding in findings],
+    }
+    return {name: _plain(part) for name, part in parts.items() if part is not None}
+
+
+def _discovered(analysis: Analysis) -> dict[str, Any]:
+    variants = analysis.variants.frame.head(MOST_ROWS)
+    return {
+        "activities": rows(analysis.graph.nodes),
+        "directly_follows": rows(analysis.graph.edges.head(MOST_ROWS)),
+        "directly_follows_in_all": len(analysis.graph.edges),
+        "variants": rows(variants),
+        "variants_in_all": len(analysis.variants.frame),
+    }
+
+
+def _conformance(compared: Conformance | None, sources: Sequence[str]) -> dict[str, Any] | None:
+    if compared is None:
+        return None
+    fit = compared.fitness
+    return {
+        "fitness": fit.share,
+        "fitting_cases": fit.fitting_cases,
+        "cases": fit.cases,
+        "deviating_cases": compared.deviations.deviating,
+        "sources": list(sources) or None,
+        "deviations": rows(compared.deviations.frame),
+    }
+
+
+def _performance(analysis: Analysis) -> dict[str, Any]:
+    ranked = {"bottlenecks": rows(analysis.bottlenecks.frame.head(MOST_ROWS))}
+    stages = {"stages": rows(analysis.stages.frame)} if analysis.stages else {}
+    return {**stages, **ranked}
+
+
+def _handovers(found: Handovers) -> dict[str, Any]:
+    return {
+        "transitions": found.transitions,
+        "unknown": found.unknown,
+        "handovers": rows(found.frame.head(MOST_ROWS)),
+    }
+
+
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as plain dictionaries."""
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    """A value of JSON; a duration becomes seconds under a name that says so."""
+    if isinstance(value, Mapping):
+        named = (
+            (f"{key}_seconds" if isinstance(item, timedelta) or item is pd.NaT else str(key), item)
+            for key, item in value.items()
+        )
+        return {key: _plain(item) for key, item in named}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
+        return None
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value

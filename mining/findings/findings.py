@@ -1,0 +1,93 @@
+"""What an analysis says, as ranked statements that each carry their figures."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mining.findings.analysis import Analysis, Conformance
+from mining.models.funnel import Funnel
+
+SMALLEST_GROUP = 5
+"""Groups of fewer cases are not spoken of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One statement: its kind, what it is about, and the figures that it rests on.
+
+    `level` is "recorded" or "everything" where the funnel was compared, else empty. Words
+    are put to it by the screen; `figures` hold counts, denominators and durations.
+    """
+
+    kind: str
+    subject: tuple[str, ...]
+    figures: Mapping[str, Any]
+    level: str = ""
+
+
+def find(analysis: Analysis, funnel: Funnel | None, *, most: int = 3) -> tuple[Finding, ...]:
+    """The statements of an analysis, at most `most` of a kind, in the order to read them."""
+    found = [*_conforming(analysis), *_deviating(analysis, most)]
+    if funnel is not None:
+        found += _undeclared_work(analysis, funnel)
+    return tuple([*found, *_slow(analysis, most), *_seams(analysis, most), *_open(analysis)])
+
+
+def _conforming(analysis: Analysis) -> Iterator[Finding]:
+    if analysis.recorded is not None:
+        fit = analysis.recorded.fitness
+        yield Finding(
+            "conforming cases",
+            (),
+            {"cases": fit.fitting_cases, "of": fit.cases, "fitness": fit.share},
+            "recorded",
+        )
+
+
+def _deviating(analysis: Analysis, most: int) -> Iterator[Finding]:
+    if analysis.recorded is None:
+        return
+    yield from _worst(analysis.recorded, most)
+
+
+def _worst(compared: Conformance, most: int) -> Iterator[Finding]:
+    frame = compared.deviations.frame
+    ranked = frame[frame["cases"] >= SMALLEST_GROUP].sort_values(
+        ["cases", "kind", "activity"], ascending=[False, True, True]
+    )
+    for row in ranked.head(most).to_dict("records"):
+        figures = {"cases": row["cases"], "of": compared.deviations.cases, "share": row["share"]}
+        yield Finding("deviation", (row["kind"], row["activity"]), figures, "recorded")
+
+
+def _undeclared_work(analysis: Analysis, funnel: Funnel) -> Iterator[Finding]:
+    nodes = analysis.graph.nodes
+    events = int(nodes.loc[~nodes["activity"].isin(funnel.names), "events"].sum())
+    if events:
+        figures = {"events": events, "of": analysis.graph.events}
+        yield Finding("undeclared work", (), figures, "everything")
+
+
+def _slow(analysis: Analysis, most: int) -> Iterator[Finding]:
+    frame = analysis.bottlenecks.frame
+    for kind in ("stage", "step"):
+        chosen = frame[(frame["kind"] == kind) & (frame["count"] >= SMALLEST_GROUP)]
+        for row in chosen.head(most).to_dict("records"):
+            figures = {name: row[name] for name in ("count", "median", "p90", "total", "share")}
+            yield Finding(f"slow {kind}", (row["source"], row["target"]), figures)
+
+
+def _seams(analysis: Analysis, most: int) -> Iterator[Finding]:
+    frame = analysis.departments.frame
+    chosen = frame[frame["count"] >= SMALLEST_GROUP].sort_values(
+        ["total", "source", "target"], ascending=[False, True, True]
+    )
+    for row in chosen.head(most).to_dict("records"):
+        figures = {name: row[name] for name in ("count", "cases", "median", "p90", "total")}
+        yield Finding("seam", (row["source"], row["target"]), figures)
+
+
+def _open(analysis: Analysis) -> Iterator[Finding]:
+    facts = analysis.facts
+    if facts.open_cases:
+        yield Finding("open cases", (), {"cases": facts.open_cases, "of": facts.cases})

@@ -1,0 +1,59 @@
+"""Alignments as values: what a case did beside what its model says."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+MoveKind = Literal["synchronous", "log", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step of an alignment.
+
+    `synchronous`: the case and the model take the step together. `log`: the case alone
+    (an event that the model does not allow there). `model`: the model alone (a step that
+    was not recorded); its `activity` is None where the step is silent, which is no
+    deviation. `position` is the event's place in the case from 0, None for model moves.
+    """
+
+    kind: MoveKind
+    activity: str | None
+    position: int | None = None
+
+    @property
+    def is_deviation(self) -> bool:
+        """Whether the move is visible and not synchronous."""
+        return self.kind != "synchronous" and self.activity is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """An optimal alignment of one variant: the fewest deviations that explain it.
+
+    `cost` is the number of visible moves that are not synchronous, 0 if and only if the
+    trace fits. `is_prefix`: the variant belongs to open cases and was aligned with the
+    beginning of a run; nothing is owed after its last event.
+    """
+
+    variant: tuple[str, ...]
+    is_prefix: bool
+    moves: tuple[Move, ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignments:
+    """The alignments of a log: one per distinct variant (open and closed cases apart).
+
+    `cases`: one row a case, ordered by `case_id`, with `alignment` (index into
+    `alignments`) and `is_open`. `shortest_run` is the number of visible steps of the
+    model's shortest run. `engine` says what found them: `automaton` (exact, all variants
+    at once) or `search` (pm4py, variant by variant, for models of too many states).
+    """
+
+    alignments: tuple[Alignment, ...]
+    cases: pd.DataFrame = field(compare=False)
+    shortest_run: int = 0
+    engine: str = "automaton"

@@ -1,0 +1,40 @@
+"""What all tests share: small logs, a place for real data, and no silent skips in CI."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[1].parent / "shared" / "data"
+MUST_RUN_IN_CI = ("e2e", "spark")
+
+
+@pytest.fixture(scope="session")
+def bpic2012() -> Path:
+    """The file of BPI Challenge 2012; the test skips, saying so, where it is absent."""
+    path = SHARED / "bpic2012" / "bpic2012.xes.gz"
+    if not path.is_file():
+        pytest.skip("the data of BPI Challenge 2012 is not here (../shared/data)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser; the test skips, saying so, where there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    pytest.skip("there is no Chromium on this machine")
+
+
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """In CI a skipped browser or Spark test is a failure."""
+    skipped = call.excinfo is not None and call.excinfo.errisinstance(pytest.skip.Exception)
+    needed = [name for name in MUST_RUN_IN_CI if item.get_closest_marker(name)]
+    if os.environ.get("CI") and skipped and needed:
+        reason = f"skipped in CI, where {needed[0]} tests must run: {call.excinfo.value}"
+        call.excinfo = pytest.ExceptionInfo.from_exc_info(
+            (AssertionError, AssertionError(reason), call.excinfo.tb)
+        )

@@ -1,0 +1,61 @@
+"""The web app: `greyzone app PROJECT` serves this file with Streamlit."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from event_logs.errors import GreyzoneError
+from ui import phrases, state
+from ui.context import Context, open_context
+from ui.views import cases, deviations, handoffs, overview, process_map
+
+VIEWS: dict[str, Callable[[Context], None]] = {
+    "overview": overview.show,
+    "map": process_map.show,
+    "deviations": deviations.show,
+    "handoffs": handoffs.show,
+    "cases": cases.show,
+}
+"""The pages in order; the keys are their addresses."""
+
+
+def main() -> None:
+    """Draw the page chosen; a mistake that a person can mend is told in words."""
+    st.set_page_config(page_title="greyzone", page_icon="🌫️", layout="wide")
+    try:
+        context = open_context()
+        context = replace(context, choice=state.choose(context.options))
+        chosen, stored = context.facts.cases, context.manifest.cases
+    except GreyzoneError as mistake:
+        st.error(mistake.sentence)
+        return
+    st.sidebar.caption(phrases.chosen_cases(chosen, stored))
+    st.navigation(
+        [
+            st.Page(
+                _page(show, context),
+                title=phrases.PAGES[name],
+                url_path=name,
+                default=name == "overview",
+            )
+            for name, show in VIEWS.items()
+        ],
+        position="top",
+    ).run()
+
+
+def _page(show: Callable[[Context], None], context: Context) -> Callable[[], None]:
+    def draw() -> None:
+        if not context.cases:
+            st.info(phrases.NO_CASES)
+            return
+        try:
+            show(context)
+        except GreyzoneError as mistake:
+            st.error(mistake.sentence)
+
+    return draw
+
+
+main()

@@ -1,0 +1,117 @@
+"""What is kept between reruns: results of the log as chosen, named by its fingerprint.
+
+Results are frozen and shared by all sessions, so nothing is copied; the log itself is
+opened anew by each thread, which takes milliseconds. Every cache is bounded.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from event_logs import storage
+from event_logs.event_log import EventLog
+from event_logs.project import Project, read_project
+from mining.conformance.alignments import Alignments, align
+from mining.conformance.declared import read_funnel
+from mining.discovery.directly_follows import discover_directly_follows_graph
+from mining.discovery.variants import Variants, discover_variants
+from mining.findings import analysis
+from mining.models.directly_follows_graph import DirectlyFollowsGraph
+from mining.models.funnel import Funnel
+from mining.organization.handovers import Handovers, Level, handovers
+from mining.performance.stage_times import StageTimes, stage_times
+from ui.state import Choice, Options, apply
+
+ENTRIES = 64
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def project(place: str, _changed: float) -> tuple[Project, Funnel | None]:
+    """The project file of a folder and its funnel, read again when the file changes."""
+    found = read_project(Path(place))
+    return found, read_funnel(found)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def manifest(place: str, _changed: float) -> storage.Manifest:
+    """The manifest of the stored log."""
+    return storage.read_manifest(Path(place))
+
+
+def chosen_log(place: str, choice: Choice) -> EventLog:
+    """The stored log, of the deals that are chosen."""
+    log = storage.open_log(Path(place))
+    return log if choice.is_all else apply(choice, log)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def options(place: str, fingerprint: str) -> Options:
+    """What can be chosen in the log."""
+    log = storage.open_log(Path(place))
+    facts = analysis.log_facts(log)
+    names = {
+        "outcomes": _distinct(log.cases, "outcome"),
+        "departments": _distinct(log.events, "department"),
+        "activities": _distinct(log.events, "activity"),
+    }
+    today = pd.Timestamp(0).date()
+    first = facts.first.date() if facts.first else today
+    last = facts.last.date() if facts.last else today
+    return Options(first, last, **names)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def facts(place: str, fingerprint: str, choice: Choice) -> analysis.LogFacts:
+    """How much the chosen log holds."""
+    return analysis.log_facts(chosen_log(place, choice))
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def graph(place: str, fingerprint: str, choice: Choice, time: str) -> DirectlyFollowsGraph:
+    """The directly-follows graph of the chosen log."""
+    return discover_directly_follows_graph(chosen_log(place, choice), time=time)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def variants(place: str, fingerprint: str, choice: Choice) -> Variants:
+    """The variants of the chosen log."""
+    return discover_variants(chosen_log(place, choice))
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def hands(place: str, fingerprint: str, choice: Choice, by: Level) -> Handovers:
+    """The handovers of the chosen log."""
+    return handovers(chosen_log(place, choice), by=by)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def times(place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel
+) -> StageTimes:
+    """The times in the declared stages of the chosen log."""
+    return stage_times(chosen_log(place, choice), _funnel)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def aligned(
+    place: str,
+    fingerprint: str,
+    choice: Choice,
+    sources: tuple[str, ...],
+    declared: str,
+    _funnel: Funnel,
+) -> Alignments:
+    """The chosen log, or what some sources recorded of it, aligned with the funnel."""
+    log = chosen_log(place, choice)
+    return align(analysis.keep_sources(log, sources) if sources else log, _funnel)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def declared_sources(place: str, fingerprint: str, declared: str, _funnel: Funnel) -> tuple[str, ...]:
+    """The sources of the stored log that record declared stages."""
+    return analysis.declared_sources(storage.open_log(Path(place)), _funnel)
+
+
+def _distinct(table: object, column: str) -> tuple[str, ...]:
+    values = table.select(column).distinct().execute()[column].dropna()  # type: ignore[attr-defined]
+    return tuple(sorted(values))

@@ -1,0 +1,244 @@
+"""The command line: `greyzone demo | build | analyze | app | export`.
+
+Heavy imports wait until a command needs them, so that `greyzone --help` answers at once.
+A mistake in the input is one sentence on standard error and exit code 2.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from event_logs.errors import GreyzoneError
+
+if TYPE_CHECKING:
+    from event_logs.event_log import EventLog
+    from event_logs.project import Project
+    from mining.models.funnel import Funnel
+
+app = typer.Typer(
+    name="greyzone",
+    help="The process that really happens, beside the funnel that is declared.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+ProjectFolder = Annotated[Path, typer.Argument(help="The project folder (with greyzone.toml).")]
+FIRST_PORT, LAST_PORT = 8501, 8599
+
+
+class World(StrEnum):
+    """The demo companies."""
+
+    TYPICAL = "typical"
+    RUSSIAN = "russian"
+    CALM = "calm"
+
+
+class ExportFormat(StrEnum):
+    """What `export` can write: the log (xes, csv, parquet) or the discovered model."""
+
+    XES = "xes"
+    CSV = "csv"
+    PARQUET = "parquet"
+    BPMN = "bpmn"
+    PNML = "pnml"
+
+
+def main() -> None:
+    """Run the command line; tell mistakes in words."""
+    if hasattr(sys.stdout, "reconfigure"):
+        # A Windows console of another code page must not break on a Russian stage name.
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        app()
+    except GreyzoneError as mistake:
+        typer.echo(mistake.sentence, err=True)
+        sys.exit(2)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to put the demo project.")],
+    world: Annotated[World, typer.Option(help="Which company to play out.")] = World.TYPICAL,
+    seed: Annotated[int, typer.Option(help="Another seed, another history.")] = 7,
+) -> None:
+    """Make a demo project: a sales department whose truth is known."""
+    from event_logs.simulation.demo import write_demo
+
+    _refuse_foreign_folder(folder)
+    write_demo(folder, world=world.value, seed=seed, tell=_tell)
+    typer.echo(f"The demo project is in {folder}. Next: greyzone build {folder}")
+
+
+@app.command()
+def build(project: ProjectFolder) -> None:
+    """Read a project's records into one event log and say what became of each."""
+    from mining.findings.building import build_log
+    from ui import terminal
+
+    found, funnel = _open_project(project)
+    built = build_log(found, funnel, tell=_tell)
+    terminal.print_ledger(built.manifest)
+
+
+@app.command()
+def analyze(
+    project: ProjectFolder,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    opened_from: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only deals opened from this day.")
+    ] = None,
+    opened_before: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only deals opened before it.")
+    ] = None,
+    containing: Annotated[
+        list[str] | None, typer.Option(help="Only deals with this activity (repeatable).")
+    ] = None,
+) -> None:
+    """Say where the real process leaves the declared funnel, and where time goes."""
+    from event_logs.storage import read_manifest
+    from mining.findings.analysis import analyze as analyze_log
+    from mining.findings.document import to_document
+    from mining.findings.findings import find
+    from ui import terminal
+
+    found, funnel = _open_project(project)
+    log = _chosen_log(found, opened_from, opened_before, containing or [])
+    analysis = analyze_log(log, funnel, tell=_quiet if as_json else _tell)
+    findings = find(analysis, funnel)
+    if as_json:
+        recipe = read_manifest(project).recipe
+        ledger = {name: recipe[name] for name in ("sources", "reasons", "links") if name in recipe}
+        document = to_document(analysis, findings, ledger=ledger)
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        terminal.print_findings(analysis, findings)
+
+
+@app.command("app")
+def serve(
+    project: ProjectFolder,
+    port: Annotated[
+        int, typer.Option(help="The port to serve at; 0 takes the first free one from 8501.")
+    ] = 0,
+    open_browser: Annotated[bool, typer.Option(help="Open the browser.")] = False,
+) -> None:
+    """Serve the app for a project on this machine."""
+    from event_logs.storage import read_manifest
+
+    _open_project(project)
+    read_manifest(project)
+    chosen = port or _free_port()
+    typer.echo(f"greyzone is served at http://localhost:{chosen} (Ctrl+C stops it)")
+    # One process per app: Streamlit's own command owns its event loop and its signals.
+    command = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name("app.py"))]
+    settings = {
+        "server.port": chosen,
+        "server.address": "localhost",
+        "server.headless": not open_browser,
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": False,
+        "runner.magicEnabled": False,
+        "client.toolbarMode": "minimal",
+        "logger.level": "warning",
+    }
+    options = [f"--{name}={str(value).lower()}" for name, value in settings.items()]
+    environment = {**os.environ, "GREYZONE_PROJECT": str(project.absolute())}
+    try:
+        code = subprocess.run([*command, *options], env=environment, check=False).returncode  # noqa: S603
+    except KeyboardInterrupt:
+        code = 0
+    raise typer.Exit(code)
+
+
+@app.command()
+def export(
+    project: ProjectFolder,
+    to: Annotated[ExportFormat, typer.Option("--format", help="What to write.")],
+    output: Annotated[
+        Path | None, typer.Option(help="The file; by default PROJECT/export/<name>.<format>.")
+    ] = None,
+    noise: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of rare behaviour the model leaves out.")
+    ] = 0.2,
+) -> None:
+    """Write the event log (xes, csv, parquet) or the discovered model (bpmn, pnml)."""
+    from mining.findings.export import export_project
+
+    found, _ = _open_project(project)
+    path = output or project / "export" / f"{_plain(found.name)}.{to.value}"
+    written = export_project(project, path, to.value, noise=noise, tell=_tell)
+    typer.echo(f"{written} → {path}")
+
+
+def _open_project(folder: Path) -> "tuple[Project, Funnel | None]":
+    from event_logs.project import read_project
+    from mining.conformance.declared import read_funnel
+
+    found = read_project(folder)
+    return found, read_funnel(found)
+
+
+def _chosen_log(
+    found: "Project", start: datetime | None, end: datetime | None, containing: list[str]
+) -> "EventLog":
+    from zoneinfo import ZoneInfo
+
+    from event_logs import filters
+    from event_logs.storage import open_log
+
+    zone = ZoneInfo(found.time_zone)
+    log = filters.filter_period(
+        open_log(found.folder),
+        start=start.replace(tzinfo=zone) if start else None,
+        end=end.replace(tzinfo=zone) if end else None,
+    )
+    for activity in containing:
+        log = filters.filter_containing(log, activity)
+    return filters.require_cases(log, where=str(found.folder))
+
+
+def _refuse_foreign_folder(folder: Path) -> None:
+    """A demo may replace an earlier demo and fill an empty folder, nothing else."""
+    if folder.is_file():
+        raise GreyzoneError(
+            "This is a file, not a folder", where=str(folder), remedy="Name another folder"
+        )
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "truth").is_dir():
+        raise GreyzoneError(
+            "There is something else in this folder",
+            where=str(folder),
+            remedy="Name an empty or new folder for the demo",
+        )
+
+
+def _free_port() -> int:
+    for port in range(FIRST_PORT, LAST_PORT):
+        with socket.socket() as probe:
+            if probe.connect_ex(("localhost", port)) != 0:
+                return port
+    raise GreyzoneError(
+        f"No port between {FIRST_PORT} and {LAST_PORT} is free", remedy="Name one with --port"
+    )
+
+
+def _plain(name: str) -> str:
+    kept = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in name)
+    return kept.strip("-") or "log"
+
+
+def _tell(step: str) -> None:
+    typer.echo(f"  {step}", err=True)
+
+
+def _quiet(_step: str) -> Any:
+    return None

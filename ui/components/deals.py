@@ -1,0 +1,59 @@
+"""A list of deals that opens one of them: its events over time and the records behind them."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from event_logs.filters import filter_case_ids
+from ui import phrases, wording
+from ui.charts.case_timeline import case_timeline
+from ui.context import Context
+
+MOST = 1000
+EVENT_COLUMNS = ["timestamp", "activity", "resource", "department", "source", "source_row"]
+
+
+def show_deals(context: Context, case_ids: Sequence[str], *, key: str) -> None:
+    """Put a list of deals on the screen; the one chosen is shown event by event."""
+    shown = list(case_ids)[:MOST]
+    if len(case_ids) > MOST:
+        st.caption(phrases.first_of(MOST, len(case_ids)))
+    cases = filter_case_ids(context.log, shown).cases.order_by("case_id").execute()
+    if cases.empty:
+        st.info(phrases.NO_CASES)
+        return
+    event = st.dataframe(
+        _table(cases), hide_index=True, on_select="rerun", selection_mode="single-row", key=key
+    )
+    rows = event.selection.rows
+    row = rows[0] if rows and rows[0] < len(cases) else 0
+    _one(context, str(cases.iloc[row]["case_id"]))
+
+
+def _table(cases: pd.DataFrame) -> pd.DataFrame:
+    fixed = ["case_id", "opened", "closed", "outcome", "events", "last_event"]
+    lasted = cases["closed"] - cases["opened"]
+    attributes = cases.drop(columns=fixed)
+    return pd.DataFrame(
+        {
+            "Deal": cases["case_id"],
+            "Outcome": [
+                name if isinstance(name, str) else phrases.OPEN for name in cases["outcome"]
+            ],
+            "Opened": cases["opened"].dt.strftime("%Y-%m-%d %H:%M"),
+            "Took": [wording.duration(value) if value == value else "" for value in lasted],  # noqa: PLR0124
+            "Events": cases["events"],
+        }
+    ).join(attributes)
+
+
+def _one(context: Context, case_id: str) -> None:
+    st.subheader(f"{phrases.ONE_DEAL}: {case_id}")
+    log = filter_case_ids(context.log, [case_id])
+    events = log.events.order_by("position").execute()
+    st.altair_chart(case_timeline(events))
+    extra = [name for name in ("subject", "direction", "duration_seconds") if name in events]
+    shown = events[[*EVENT_COLUMNS, *extra]]
+    zone = context.project.time_zone
+    st.dataframe(shown.assign(timestamp=events["timestamp"].dt.tz_convert(zone)), hide_index=True)

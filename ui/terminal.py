@@ -1,0 +1,58 @@
+"""What the command line prints: the ledger and the findings, for people."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from event_logs.storage import Manifest
+from mining.findings.analysis import Analysis
+from mining.findings.findings import Finding
+from ui import phrases, wording
+
+
+def print_ledger(manifest: Manifest) -> None:
+    """What became of every record, and what the log holds now."""
+    console = Console()
+    titles = {
+        "sources": "Records: read = kept + duplicate + rejected",
+        "reasons": "Why records were set aside",
+        "links": "Which deal calls and emails belong to",
+    }
+    for name, title in titles.items():
+        rows = manifest.recipe.get(name)
+        if rows:
+            console.print(_table(title, rows))
+    console.print(
+        f"The event log: {wording.number_of(manifest.cases, 'deal')} "
+        f"({wording.count(manifest.open_cases)} still open), "
+        f"{wording.number_of(manifest.events, 'event')}, "
+        f"{wording.number_of(manifest.activities, 'activity', 'activities')}, "
+        f"{manifest.first[:10]} to {manifest.last[:10]}."
+    )
+
+
+def print_findings(analysis: Analysis, findings: Sequence[Finding]) -> None:
+    """What stands out, a sentence each, under its heading."""
+    console = Console(highlight=False)
+    facts = analysis.facts
+    console.print(
+        f"{wording.number_of(facts.cases, 'deal')}, {wording.number_of(facts.events, 'event')}, "
+        f"{wording.number_of(len(analysis.variants.frame), 'variant')}"
+    )
+    heading = ""
+    for finding in findings:
+        if phrases.SECTIONS[finding.kind] != heading:
+            heading = phrases.SECTIONS[finding.kind]
+            console.print(f"\n[bold]{heading}[/bold]")
+        console.print(f"  • {phrases.sentence(finding)}", markup=False)
+
+
+def _table(title: str, rows: Sequence[dict[str, Any]]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for name, value in rows[0].items():
+        table.add_column(name, justify="right" if isinstance(value, int) else "left")
+    for row in rows:
+        table.add_row(*(wording.count(v) if isinstance(v, int) else str(v) for v in row.values()))
+    return table

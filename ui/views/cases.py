@@ -1,0 +1,31 @@
+"""Deals one by one: variants, the list, and each deal's events with the records behind them."""
+
+import pandas as pd
+import streamlit as st
+
+from ui import phrases, wording
+from ui.charts.variant_bars import variant_bars
+from ui.components.deals import show_deals
+from ui.context import Context
+
+MOST = 1000
+
+
+def show(context: Context) -> None:
+    """Put variants and deals on the screen."""
+    st.subheader(phrases.VARIANTS, help=phrases.VARIANTS_HELP)
+    variants = context.variants
+    st.caption(phrases.variants_shown(min(15, len(variants.frame)), variants))
+    st.altair_chart(variant_bars(variants))
+    st.subheader(phrases.DEALS)
+    wanted = st.text_input(phrases.FIND_CASE, key="deal", bind="query-params")
+    cases = context.log.cases
+    if wanted:
+        cases = cases.filter(cases.case_id.contains(wanted))
+    ids = cases.order_by(cases.events.desc(), cases.case_id).limit(MOST).case_id.execute()
+    if pd.Series(ids).empty:
+        st.info(phrases.no_such_deal(wanted))
+        return
+    if context.cases > MOST and not wanted:
+        st.caption(f"{wording.count(MOST)} of {wording.count(context.cases)}; the longest first.")
+    show_deals(context, list(ids), key="all_deals")

@@ -1,0 +1,68 @@
+"""Where reality leaves the funnel: deviations by kind, and the deals behind each."""
+
+import pandas as pd
+import streamlit as st
+
+from mining.conformance.deviations import Deviations
+from ui import phrases, wording
+from ui.components.deals import show_deals
+from ui.context import Context
+
+
+def show(context: Context) -> None:
+    """Put the deviations on the screen; a row opens its deals."""
+    if context.funnel is None:
+        st.info(phrases.NO_FUNNEL)
+        return
+    level = st.segmented_control(
+        phrases.LEVEL,
+        list(phrases.LEVELS),
+        format_func=phrases.LEVELS.__getitem__,
+        default="recorded",
+        required=True,
+        help=phrases.LEVEL_HELP,
+        key="level",
+        bind="query-params",
+    )
+    st.text(str(context.funnel))
+    found, fit = context.deviations_at(str(level)), context.fitness_at(str(level))
+    if found is None or fit is None:
+        return
+    left, right = st.columns(2)
+    left.metric("Follow the funnel", wording.share(fit.fitting_cases, fit.cases, "deals"))
+    right.metric("Fitness", wording.percent(fit.share), help=phrases.FITNESS_HELP)
+    if found.frame.empty:
+        st.success(phrases.NO_DEVIATIONS)
+        return
+    picked = _pick(found)
+    if picked is not None:
+        kind, activity = picked
+        st.subheader(f"{phrases.DEVIATING_DEALS}: {wording.DEVIATIONS[kind][0]} “{activity}”")
+        show_deals(context, context.cases_with(str(level), kind, activity), key="deviating")
+
+
+def _pick(found: Deviations) -> tuple[str, str] | None:
+    frame = found.frame
+    table = pd.DataFrame(
+        {
+            "Deviation": [wording.DEVIATIONS[kind][0] for kind in frame["kind"]],
+            "Activity": frame["activity"],
+            "Deals": frame["cases"],
+            "Share": [wording.share(n, found.cases, "deals") for n in frame["cases"]],
+            "Times": frame["moves"],
+            "Meaning": [wording.DEVIATIONS[kind][1] for kind in frame["kind"]],
+        }
+    )
+    st.caption(phrases.CLICK_ROW)
+    event = st.dataframe(
+        table,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="deviation_rows",
+    )
+    rows = event.selection.rows
+    if not rows or rows[0] >= len(frame):
+        return None
+    row = frame.iloc[rows[0]]
+    return str(row["kind"]), str(row["activity"])

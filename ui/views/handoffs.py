@@ -1,0 +1,54 @@
+"""Who hands over to whom, and how long deals wait at the seams."""
+
+import pandas as pd
+import streamlit as st
+
+from mining.organization.handovers import Handovers
+from ui import phrases, wording
+from ui.charts.handover_matrix import handover_matrix
+from ui.context import Context
+from ui.views.tables import times_in_words
+
+
+def show(context: Context) -> None:
+    """Put the handovers on the screen, between departments or people."""
+    by = st.segmented_control(
+        phrases.HANDOVERS_BETWEEN,
+        list(phrases.BETWEEN),
+        format_func=phrases.BETWEEN.__getitem__,
+        default="department",
+        required=True,
+        key="between",
+        bind="query-params",
+    )
+    found = context.handovers("resource" if by == "resource" else "department")
+    if found.unknown:
+        st.caption(phrases.unknown_hands(found))
+    if found.frame.empty:
+        st.info(phrases.NO_HANDOVERS)
+        return
+    _figures(found)
+    st.altair_chart(handover_matrix(found))
+    st.dataframe(_table(found), hide_index=True)
+
+
+def _figures(found: Handovers) -> None:
+    given = int(found.frame["count"].sum())
+    worst = found.frame.sort_values("total", ascending=False).iloc[0]
+    left, middle, right = st.columns(3)
+    left.metric("Handovers", wording.share(given, found.transitions, "moves"))
+    middle.metric("Waiting at handovers in all", wording.duration(found.frame["total"].sum()))
+    right.metric("Most waiting", f"{worst['source']} → {worst['target']}")
+
+
+def _table(found: Handovers) -> pd.DataFrame:
+    frame = found.frame.sort_values("total", ascending=False)
+    return pd.DataFrame(
+        {
+            "From": frame["source"],
+            "To": frame["target"],
+            "Handovers": frame["count"],
+            "Deals": frame["cases"],
+            **times_in_words(frame, ("median", "p90", "total", "business_median")),
+        }
+    )

@@ -1,0 +1,99 @@
+"""The first page: how much there is, what stands out, where time goes, what it rests on."""
+
+import pandas as pd
+import streamlit as st
+
+from mining.findings.analysis import Analysis
+from mining.findings.findings import find
+from mining.performance.bottlenecks import rank_bottlenecks
+from ui import phrases, wording
+from ui.charts.stage_times import stage_times_chart
+from ui.context import EVERYTHING, RECORDED, Context
+from ui.views.tables import times_in_words
+
+
+def show(context: Context) -> None:
+    """Put the overview on the screen."""
+    _facts(context)
+    analysis = _analysis(context)
+    _findings(analysis, context)
+    if context.stage_times is not None:
+        st.subheader(phrases.TIME_IN_STAGES)
+        st.altair_chart(stage_times_chart(context.stage_times))
+        st.caption(phrases.CENSORED)
+    _ranking(analysis)
+    _ledger(context)
+
+
+def _facts(context: Context) -> None:
+    facts = context.facts
+    columns = st.columns(5)
+    columns[0].metric("Deals", wording.count(facts.cases))
+    columns[1].metric("Still open", wording.share(facts.open_cases, facts.cases, "deals"))
+    columns[2].metric("Events", wording.count(facts.events))
+    columns[3].metric("Activities", wording.count(facts.activities))
+    fit = context.fitness_at(RECORDED)
+    if fit is not None:
+        columns[4].metric(
+            "Follow the funnel",
+            wording.share(fit.fitting_cases, fit.cases, "deals"),
+            help=phrases.FITNESS_HELP,
+        )
+
+
+def _analysis(context: Context) -> Analysis:
+    graph = context.graph("calendar")
+    return Analysis(
+        facts=context.facts,
+        graph=graph,
+        variants=context.variants,
+        bottlenecks=rank_bottlenecks(graph, context.stage_times),
+        departments=context.handovers("department"),
+        people=context.handovers("resource"),
+        stages=context.stage_times,
+        recorded=context.conformance_at(RECORDED),
+        everything=context.conformance_at(EVERYTHING),
+    )
+
+
+def _findings(analysis: Analysis, context: Context) -> None:
+    st.subheader(phrases.FINDINGS)
+    if context.funnel is None:
+        st.info(phrases.NO_FUNNEL)
+    heading = ""
+    for finding in find(analysis, context.funnel):
+        if phrases.SECTIONS[finding.kind] != heading:
+            heading = phrases.SECTIONS[finding.kind]
+            st.markdown(f"**{heading}**")
+        st.text(f"• {phrases.sentence(finding)}")
+
+
+def _ranking(analysis: Analysis) -> None:
+    st.subheader(phrases.WHERE_TIME_GOES, help=phrases.WHERE_TIME_GOES_HELP)
+    frame = analysis.bottlenecks.frame.head(15)
+    table = pd.DataFrame(
+        {
+            "What": frame["kind"].map({"stage": "Stage", "step": "Step"}),
+            "Where": [
+                row.source if row.kind == "stage" else f"{row.source} → {row.target}"
+                for row in frame.itertuples()
+            ],
+            "Count": frame["count"],
+            **times_in_words(frame, ("median", "p90", "total")),
+            "Share": frame["share"].map(wording.percent),
+        }
+    )
+    st.dataframe(table, hide_index=True)
+
+
+def _ledger(context: Context) -> None:
+    st.subheader(phrases.WHAT_IT_RESTS_ON)
+    recipe = context.manifest.recipe
+    for name in ("sources", "reasons", "links"):
+        records = recipe.get(name)
+        if records:
+            st.dataframe(pd.DataFrame(records), hide_index=True)
+    rejected = context.beside("rejected")
+    if rejected is not None and not rejected.empty:
+        with st.expander(phrases.REJECTED_RECORDS):
+            st.dataframe(rejected, hide_index=True)
