@@ -1,0 +1,85 @@
+"""What one does with a project: build its event log, export the log or a model of it."""
+
+import importlib.metadata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from event_logs.errors import GreyzoneError
+from event_logs.event_log import EventLog
+from event_logs.exchange.tables import write_csv, write_log_parquet
+from event_logs.exchange.xes import write_xes
+from event_logs.extraction import Extraction, extract, fingerprint_of
+from event_logs.progress import Tell, say_nothing
+from event_logs.project import Project
+from event_logs.storage import Manifest, open_log, save_log
+from mining.conformance.declared import check_funnel
+from mining.discovery.models import discover_bpmn, discover_inductive, write_pnml
+from mining.discovery.variants import discover_variants
+from mining.models.funnel import Funnel
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A log just built and stored: its manifest, and what the extraction said."""
+
+    manifest: Manifest
+    extraction: Extraction
+
+
+def build_log(project: Project, funnel: Funnel | None, *, tell: Tell = say_nothing) -> Built:
+    """Read a project's records into one event log and store it; all of it or nothing.
+
+    The funnel says what closes a case. One that names a stage which never occurs in the
+    records is refused before anything is stored.
+    """
+    outcomes = funnel.outcome_names if funnel else ()
+    stages = funnel.stage_names if funnel else ()
+    made = extract(project, outcomes=outcomes, stages=stages, tell=tell)
+    if funnel is not None:
+        check_funnel(funnel, made.log)
+    tell("storing the event log …")
+    recipe = {
+        "greyzone": importlib.metadata.version("greyzone"),
+        "project": project.name,
+        "funnel": str(funnel) if funnel else "",
+        "closed_by": list(project.closed_by),
+        "sources": made.ledger.frame.to_dict("records"),
+        "reasons": made.ledger.reasons.to_dict("records"),
+        "links": made.ledger.links.to_dict("records"),
+    }
+    manifest = save_log(
+        made.log,
+        project.folder / "log",
+        fingerprint=fingerprint_of(project),
+        recipe=recipe,
+        beside={"rejected": made.rejected, "links": made.links},
+    )
+    return Built(manifest, made)
+
+
+def export_project(
+    place: Path, path: Path, kind: str, *, noise: float = 0.2, tell: Tell = say_nothing
+) -> str:
+    """Write the stored log of a project (xes, csv, parquet), or its model (bpmn, pnml).
+
+    Returns what was written, in words. The file appears only when it is whole.
+    """
+    writers: dict[str, Callable[[EventLog, Path], str]] = {
+        "xes": lambda log, to: f"{write_xes(log, to)} events",
+        "csv": lambda log, to: f"{write_csv(log, to)} events",
+        "parquet": lambda log, to: f"{write_log_parquet(log, to)} events",
+        "bpmn": lambda log, to: _write_text(to, discover_bpmn(_counts(log), noise=noise).to_xml()),
+        "pnml": lambda log, to: _write_text(to, write_pnml(discover_inductive(_counts(log), noise=noise))),
+    }
+    log = open_log(place)
+    tell(f"writing {path.name} …")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return writers[kind](log, path)
+    except OSError as refused:
+        raise GreyzoneError(
+            f"The file cannot be written ({refused.strerror or refused})",
+            where=str(path),
+            remedy="Name another file with --output",
+        ) from refused
