@@ -104,9 +104,7 @@ def open_intervals(
     In order, never overlapping, cut at `start` and `end`.
     """
     zone = zone_named(calendar.time_zone)
-    pieces = [
-        _intervals_of_span(calendar, span, zone) for span in offset_spans(zone, start, end)
-    ]
+    pieces = [_intervals_of_span(calendar, span, zone) for span in offset_spans(zone, start, end)]
     opens = np.concatenate([piece[0] for piece in pieces])
     closes = np.concatenate([piece[1] for piece in pieces])
     order = np.argsort(opens, kind="stable")

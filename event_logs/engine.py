@@ -10,13 +10,14 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import ibis
 import ibis.expr.datatypes as dt
 import pyarrow as pa
 from ibis.backends import BaseBackend
 from ibis.expr.types import IntegerValue, NumericValue, Table, TimestampValue
 
-from event_logs.errors import GreyzoneError
+from event_logs.errors import FileUnreadableError, GreyzoneError
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -29,25 +30,24 @@ def connect(address: str = "duckdb://", *, memory_limit: str = "3GB") -> BaseBac
     `duckdb://` (the default) runs inside this process and spills to a temporary folder
     beyond `memory_limit`. `spark://local` starts a local Spark session
     (`pip install greyzone[spark]`, Java 17). Anything else goes to `ibis.connect`.
+    Raises a `GreyzoneError` where the engine is unknown, not installed or does not start.
     """
-    if address.startswith("duckdb://"):
-        backend = ibis.duckdb.connect(address.removeprefix("duckdb://") or ":memory:")
-        spill = Path(tempfile.gettempdir()) / "greyzone-spill"
-        backend.raw_sql(f"SET memory_limit='{memory_limit}'")
-        backend.raw_sql(f"SET temp_directory='{spill.as_posix()}'")
-        backend.raw_sql("SET TimeZone='UTC'")
-        # The sqlglot that Ibis 12 works with writes lambdas the old way, as `x -> …`.
-        backend.raw_sql("SET lambda_syntax='ENABLE_SINGLE_ARROW'")
-        backend.raw_sql("SET enable_progress_bar=false")
-        backend.raw_sql("SET autoinstall_known_extensions=false")
-        return backend
     if address.startswith("spark://"):
         return _connect_spark()
-    return ibis.connect(address)
+    try:
+        if address.startswith("duckdb://"):
+            return _connect_duckdb(address.removeprefix("duckdb://"), memory_limit)
+        return ibis.connect(address)
+    except (duckdb.Error, ImportError, OSError, ValueError) as refused:
+        raise GreyzoneError(
+            f"The table engine cannot be opened ({str(refused).splitlines()[0].strip()})",
+            where=address,
+            remedy="Use 'duckdb://', 'spark://local', or an address that ibis.connect takes",
+        ) from refused
 
 
 def default() -> BaseBackend:
-    """This thread's own DuckDB connection, opened on first use."""
+    """The thread's own DuckDB connection, opened on first use."""
     backend: BaseBackend | None = getattr(_threads, "backend", None)
     if backend is None:
         backend = _threads.backend = connect()
@@ -56,21 +56,28 @@ def default() -> BaseBackend:
 
 def read_parquet(path: Path, backend: BaseBackend | None = None) -> Table:
     """A lazily read table over one Parquet file."""
-    return (backend or default()).read_parquet(path.as_posix())
+    try:
+        return (backend or default()).read_parquet(path.as_posix())
+    except duckdb.Error as damaged:
+        raise FileUnreadableError(
+            "This is no whole Parquet file", where=str(path), remedy="Build or export it again"
+        ) from damaged
 
 
 def load(rows: pa.Table, backend: BaseBackend | None = None) -> Table:
     """A table of the engine holding `rows`, for as long as the connection lives."""
-    return (backend or default()).create_table(ibis.util.gen_name("rows"), obj=ibis.memtable(rows), temp=True)
+    return (backend or default()).create_table(
+        ibis.util.gen_name("rows"), obj=ibis.memtable(rows), temp=True
+    )
 
 
 @ibis.udf.scalar.builtin(name="epoch_us", signature=((dt.Timestamp(timezone="UTC"),), dt.int64))
-def _duckdb_micros(time: TimestampValue) -> IntegerValue:  # type: ignore[empty-body]
+def _duckdb_micros(time: TimestampValue) -> IntegerValue:
     """Microseconds since 1970 in DuckDB: 14 times as fast as its `date_diff` of zoned times."""
 
 
 @ibis.udf.scalar.builtin(name="unix_micros", signature=((dt.Timestamp(timezone="UTC"),), dt.int64))
-def _spark_micros(time: TimestampValue) -> IntegerValue:  # type: ignore[empty-body]
+def _spark_micros(time: TimestampValue) -> IntegerValue:
     """Microseconds since 1970 in Spark."""
 
 
@@ -90,14 +97,27 @@ def epoch_seconds(time: TimestampValue) -> NumericValue:
     return seconds_between(ibis.literal(EPOCH, dt.Timestamp(timezone="UTC", scale=6)), time)
 
 
+def _connect_duckdb(file: str, memory_limit: str) -> BaseBackend:
+    backend = ibis.duckdb.connect(file or ":memory:")
+    spill = Path(tempfile.gettempdir()) / "greyzone-spill"
+    backend.raw_sql(f"SET memory_limit='{memory_limit}'")
+    backend.raw_sql(f"SET temp_directory='{spill.as_posix()}'")
+    backend.raw_sql("SET TimeZone='UTC'")
+    # The sqlglot that Ibis 12 works with writes lambdas the old way, as `x -> …`.
+    backend.raw_sql("SET lambda_syntax='ENABLE_SINGLE_ARROW'")
+    backend.raw_sql("SET enable_progress_bar=false")
+    backend.raw_sql("SET autoinstall_known_extensions=false")
+    return backend
+
+
 def _connect_spark() -> BaseBackend:
     try:
-        from pyspark.sql import SparkSession
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra, and slow to import
     except ImportError as missing:
         raise GreyzoneError(
             "Spark is not installed", remedy="Run 'pip install greyzone[spark]' (needs Java 17)"
         ) from missing
-    session = (
+    builder = (
         SparkSession.builder.master("local[2]")
         .appName("greyzone")
         .config("spark.ui.enabled", "false")
@@ -105,6 +125,10 @@ def _connect_spark() -> BaseBackend:
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.shuffle.partitions", "4")
         .config("spark.driver.host", "127.0.0.1")
-        .getOrCreate()
     )
-    return ibis.pyspark.connect(session)
+    try:
+        return ibis.pyspark.connect(builder.getOrCreate())
+    except RuntimeError as refused:
+        raise GreyzoneError(
+            f"Spark does not start ({refused})", remedy="Install Java 17 and set JAVA_HOME to it"
+        ) from refused

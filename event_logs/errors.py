@@ -28,7 +28,8 @@ class GreyzoneError(Exception):
     def sentence(self) -> str:
         """The whole mistake in one line of prose."""
         place = f"{self.where}: " if self.where else ""
-        cure = f" {self.remedy}." if self.remedy else ""
+        end = "" if self.remedy.endswith(("?", "!")) else "."
+        cure = f" {self.remedy}{end}" if self.remedy else ""
         return f"{place}{self.what}.{cure}"
 
 

@@ -7,7 +7,6 @@ beside it, and cases. Every analysis is a free function of it; none is a method.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -16,7 +15,8 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from event_logs import engine
-from event_logs.errors import ColumnsMissingError, GreyzoneError
+from event_logs.frames import distinct_names, named_frame
+from event_logs.zones import zone_named
 
 SEPARATOR = "\x1f"
 """Joins the activities of a variant into one text (ASCII unit separator)."""
@@ -50,6 +50,8 @@ SUCCESSOR = (
     "business_seconds",
 )
 NEXT = tuple(f"next_{name}" for name in SUCCESSOR)
+OWN = (*RAW_COLUMNS, "position", *NEXT)
+"""The columns of an event that are the log's own; no attribute may be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class EventLog:
     fingerprint: str = ""
 
     @classmethod
-    def from_pandas(
+    def from_pandas(  # noqa: PLR0913 - one argument a column that the caller names
         cls,
         frame: pd.DataFrame,
         *,
@@ -99,8 +101,9 @@ class EventLog:
 
         Times without a zone are read in `time_zone`. `outcomes` and `stages` say when a
         case is closed, see `summarize_cases`; with no outcomes every case counts as
-        closed. Columns not named become attributes of the event. Rows without a case, an
-        activity or a time are refused with their row number: a frame has no ledger.
+        closed. Columns not named become attributes of the event, numbered where their
+        name is taken. Rows without a case, an activity or a time are refused with their
+        row number: a frame has no ledger.
 
         >>> frame = pd.DataFrame({"deal": ["a", "a"], "what": ["lead", "won"],
         ...                       "when": ["2026-01-05 10:00", "2026-01-06 10:00"]})
@@ -117,7 +120,7 @@ class EventLog:
             "department": department,
         }
         roles = {role: column for role, column in named.items() if column is not None}
-        rows = _named_frame(frame, roles, ZoneInfo(time_zone))
+        rows = named_frame(frame, roles, zone_named(time_zone), own=OWN)
         return log_from_events(
             engine.load(pa.Table.from_pandas(rows, preserve_index=False)),
             outcomes=outcomes,
@@ -254,9 +257,11 @@ def summarize_cases(
     )
     if attributes is None:
         return summary.order_by("case_id")
-    extra = [name for name in attributes.columns if name not in summary.columns]
-    joined = summary.left_join(attributes.select("case_id", *extra), "case_id")
-    return joined.select(*summary.columns, *extra).order_by("case_id")
+    given = [name for name in attributes.columns if name != "case_id"]
+    extra = distinct_names(given, beside=summary.columns)
+    named = attributes.select("case_id", **{new: attributes[old] for old, new in extra.items()})
+    joined = summary.left_join(named, "case_id")
+    return joined.select(*summary.columns, *extra.values()).order_by("case_id")
 
 
 def case_variants(log: EventLog) -> Table:
@@ -304,44 +309,3 @@ def _closing(events: Table, outcomes: list[str], stages: list[str]) -> dict[str,
         "outcome_at": events.position.max(where=is_outcome),
         "stage_at": events.position.max(where=is_stage),
     }
-
-
-def _named_frame(frame: pd.DataFrame, roles: dict[str, str], zone: ZoneInfo) -> pd.DataFrame:
-    missing = [column for column in roles.values() if column not in frame.columns]
-    if missing:
-        raise ColumnsMissingError(missing, map(str, frame.columns), where="the frame")
-    rows = frame.rename(columns={column: role for role, column in roles.items()})
-    rows = rows.assign(source="frame", source_row=range(1, len(rows) + 1))
-    for role in ("timestamp", "start_timestamp"):
-        if role in roles:
-            rows[role] = _in_utc(rows[role], roles[role], zone)
-    for role in ("case_id", "activity", "timestamp"):
-        _refuse_gaps(rows[role], roles[role])
-    for role in ("case_id", "activity", "resource", "department"):
-        if role in roles:
-            rows[role] = rows[role].astype("string")
-    return rows
-
-
-def _in_utc(times: pd.Series, column: str, zone: ZoneInfo) -> pd.Series:
-    try:
-        parsed = pd.to_datetime(times)
-    except (ValueError, TypeError) as wrong:
-        raise GreyzoneError(
-            f"Column '{column}' holds something that is no time: {wrong}",
-            where="the frame",
-            remedy="Convert it with pandas.to_datetime and an explicit format first",
-        ) from wrong
-    if parsed.dt.tz is None:
-        parsed = parsed.dt.tz_localize(zone, ambiguous="NaT", nonexistent="NaT")
-    return parsed.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
-
-
-def _refuse_gaps(values: pd.Series, column: str) -> None:
-    empty = values.isna().to_numpy().nonzero()[0]
-    if empty.size:
-        raise GreyzoneError(
-            f"Column '{column}' is empty in {empty.size} rows, first in row {empty[0] + 1}",
-            where="the frame",
-            remedy="Fill or drop these rows; a project (greyzone.toml) would count and keep them",
-        )

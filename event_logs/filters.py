@@ -64,9 +64,7 @@ def filter_containing(log: EventLog, activity: str, *, reverse: bool = False) ->
     return _having(log, with_it, reverse=reverse)
 
 
-def filter_following(
-    log: EventLog, source: str, target: str, *, reverse: bool = False
-) -> EventLog:
+def filter_following(log: EventLog, source: str, target: str, *, reverse: bool = False) -> EventLog:
     """The cases in which `target` directly followed `source`; with `reverse`, the others.
 
     >>> log = EventLog.from_traces({"a": ["lead", "call", "won"], "b": ["lead", "won"]})

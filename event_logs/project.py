@@ -10,20 +10,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import holidays as public_holidays
 from phonenumbers import SUPPORTED_REGIONS
 
-from event_logs.calendar import BusinessCalendar, Opening, opening
+from event_logs.calendar import BusinessCalendar
+from event_logs.calendar_settings import read_calendar, read_zone
 from event_logs.correlation import Rules
-from event_logs.errors import GreyzoneError, nearest, nearest_file
+from event_logs.errors import nearest, nearest_file
 from event_logs.settings import Settings, read_settings
 from event_logs.sources.kinds import KINDS
-from event_logs.zones import zone_named
 
 FILE = "greyzone.toml"
 SECTIONS = ("project", "calendar", "funnel", "cases", "sources", "activities", "correlation")
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xes", ".xes.gz")
 _SOURCE_KEYS = (
     "name",
     "holds",
@@ -104,7 +101,7 @@ def read_project(folder: Path | str) -> Project:
     top.allow(SECTIONS)
     about = top.inner("project")
     about.allow(("name", "time_zone", "phone_region", "company_domains", "company_phones"))
-    zone = _zone(about, "time_zone") or "UTC"
+    zone = read_zone(about) or "UTC"
     cases, activities = top.inner("cases"), top.inner("activities")
     cases.allow(("closed_by",))
     activities.allow(("rename",))
@@ -115,7 +112,7 @@ def read_project(folder: Path | str) -> Project:
         phone_region=_region(about),
         company_domains=tuple(name.lower().lstrip("@") for name in about.texts("company_domains")),
         company_phones=about.texts("company_phones"),
-        calendar=_calendar(top.inner("calendar"), zone) if "calendar" in top.table else None,
+        calendar=read_calendar(top.inner("calendar"), zone) if "calendar" in top.table else None,
         funnel_table=_funnel(top.inner("funnel"), file.parent),
         closed_by=cases.texts("closed_by"),
         sources=_sources(top),
@@ -147,7 +144,7 @@ def _source(table: Settings) -> SourceSpec:
         name=table.text("name"),
         holds=holds,
         file=_existing(table, table.file.parent),
-        time_zone=_zone(table, "time_zone"),
+        time_zone=read_zone(table),
         date_format=_date_format(table),
         day_first=table.flag("day_first"),
         encoding=_encoding(table),
@@ -236,14 +233,6 @@ def _delimiter(table: Settings) -> str:
     return written
 
 
-def _zone(table: Settings, key: str) -> str:
-    written = table.text(key)
-    try:
-        return written and zone_named(written).key
-    except GreyzoneError as unknown:
-        raise table.mistake(key, unknown.what, unknown.remedy) from unknown
-
-
 def _region(about: Settings) -> str:
     region = about.text("phone_region").upper()
     if region and region not in SUPPORTED_REGIONS:
@@ -268,48 +257,3 @@ def _rules(table: Settings) -> Rules:
         look_back=timedelta(days=table.whole("look_back_days", default.look_back.days)),
         shared_above=table.whole("shared_above", default.shared_above),
     )
-
-
-def _calendar(table: Settings, zone: str) -> BusinessCalendar:
-    table.allow(("days", "hours", "holidays", "time_zone"))
-    country = table.text("holidays").upper()
-    countries = public_holidays.list_supported_countries(include_aliases=False)
-    if country and country not in countries:
-        raise table.mistake(
-            "holidays", f"No holidays are known of '{country}'", "Write a country code such as 'RU'"
-        )
-    return BusinessCalendar(_zone(table, "time_zone") or zone, _week(table), country)
-
-
-def _week(table: Settings) -> tuple[tuple[Opening, ...], ...]:
-    if isinstance(table.table.get("hours"), Mapping):
-        hours = table.inner("hours")
-        hours.allow(DAYS)
-        return tuple(_hours(table, hours.text(day)) for day in DAYS)
-    opened = _days(table)
-    hours_each_day = _hours(table, table.text("hours"))
-    if opened and not hours_each_day:
-        raise table.mistake("days", "'days' are named without 'hours'", 'Add hours = "09:00-18:00"')
-    return tuple(hours_each_day if day in opened or not opened else () for day in range(7))
-
-
-def _hours(table: Settings, written: str) -> tuple[Opening, ...]:
-    try:
-        return opening(written)
-    except ValueError as wrong:
-        raise table.mistake(
-            "hours",
-            f"'{written}' are no opening hours",
-            "Write them in order, as in '09:00-13:00, 14:00-18:00', within one day",
-        ) from wrong
-
-
-def _days(table: Settings) -> set[int]:
-    chosen: set[int] = set()
-    for part in table.text("days").lower().split(",") if "days" in table.table else ():
-        first, _, last = (name.strip() for name in part.partition("-"))
-        if first not in DAYS or (last or first) not in DAYS:
-            raise table.mistake("days", f"'{part.strip()}' are no days", "Write 'mon-fri'")
-        begin, end = DAYS.index(first), DAYS.index(last or first)
-        chosen |= {day % 7 for day in range(begin, end + 1 + 7 * (end < begin))}
-    return chosen

@@ -9,7 +9,13 @@ from typing import Any
 
 from event_logs.errors import FileMissingError, FileUnreadableError, ProjectError, nearest
 
-_KINDS = {str: "a text", bool: "true or false", int: "a whole number", dict: "a table", list: "a list"}
+_KINDS = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    dict: "a table",
+    list: "a list",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,9 @@ def read_settings(file: Path) -> Settings:
     try:
         return Settings(tomllib.loads(source), file, source)
     except tomllib.TOMLDecodeError as wrong:
-        found = re.search(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", str(wrong))
+        found = re.search(
+            r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", str(wrong)
+        )
         what, line, column = found.groups() if found else (str(wrong), None, None)
         place = f", line {line}, column {column}" if line else ", at its end"
         raise ProjectError(
@@ -123,8 +131,9 @@ def read_settings(file: Path) -> Settings:
 def line_of(source: str, header: str, number: int, key: str) -> int:
     """The line (from 1) of `key` in the table `header`, else of the header; 0 if neither.
 
-    >>> line_of('[project]\\nname = "x"\\n\\n[[sources]]\\n[[sources]]\\nname = 1', "sources", 1, "name")
-    6
+    >>> lines = ["[project]", "name = 1", "[[sources]]", "[[sources]]", "name = 2"]
+    >>> line_of(chr(10).join(lines), "sources", 1, "name")
+    5
     """
     current, seen, found = "", -1, 0
     starts = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]") if key else None

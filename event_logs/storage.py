@@ -2,14 +2,16 @@
 
 A stored log is a folder: `manifest.json`, and beside it one folder of Parquet files that
 the manifest names. The manifest is replaced last and in one step, so a crash or a kill at
-any moment leaves the previous log whole, and a reader that has it open keeps its files.
+any moment leaves the previous log whole. The log before this one is kept until the next
+build, so a reader that has it open can read on.
 """
 
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,9 @@ from event_logs.progress import Tell, say_nothing
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+LEFTOVERS = ("tables-*", "making-*", f"{MANIFEST}.*")
+"""What builds leave in the place of a log, the finished tables among them."""
+
 ROWS_IN_A_GROUP = 122_880
 
 
@@ -64,7 +69,8 @@ def save_log(
     time: another one running gets a `GreyzoneError`.
     """
     tables = {"events": log.events, "cases": log.cases, **(beside or {})}
-    return _store(place, tables, fingerprint, recipe or {})
+    with _sole_writer(place):
+        return _store(place, tables, fingerprint, recipe or {})
 
 
 def store_raw(
@@ -80,8 +86,10 @@ def store_raw(
 
     The short way from one big table to a stored log; `raw` as in `log_from_events`.
     """
-    place.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place, prefix="making-") as making:
+    with (
+        _sole_writer(place),
+        tempfile.TemporaryDirectory(dir=place, prefix="making-") as making,
+    ):
         tell("putting the events in order …")
         path = Path(making) / "events.parquet"
         write_parquet(in_order(raw), path)
@@ -99,25 +107,19 @@ def open_log(place: Path | str, backend: BaseBackend | None = None) -> EventLog:
     """
     home = _home(Path(place))
     manifest = read_manifest(home)
-    folder = home / manifest.folder
-    for name in ("events", "cases"):
-        if not (folder / f"{name}.parquet").is_file():
-            raise LogMissingError(
-                f"The stored log has lost its {name}",
-                where=str(folder),
-                remedy="Build it again with 'greyzone build'",
-            )
-    return EventLog(
-        engine.read_parquet(folder / "events.parquet", backend),
-        engine.read_parquet(folder / "cases.parquet", backend),
-        manifest.fingerprint,
+    events, cases = (
+        _stored_table(home / manifest.folder, name, backend) for name in ("events", "cases")
     )
+    return EventLog(events, cases, manifest.fingerprint)
 
 
 def read_beside(place: Path | str, name: str) -> Table:
-    """A table kept beside a stored log: `rejected` or `links`."""
+    """A table kept beside a stored log: `rejected` or `links`.
+
+    Raises `LogMissingError` where there is no such table.
+    """
     home = _home(Path(place))
-    return engine.read_parquet(home / read_manifest(home).folder / f"{name}.parquet")
+    return _stored_table(home / read_manifest(home).folder, name)
 
 
 def read_manifest(place: Path | str) -> Manifest:
@@ -130,19 +132,17 @@ def read_manifest(place: Path | str) -> Manifest:
             remedy="Make it with 'greyzone build PROJECT'",
         )
     try:
-        manifest = Manifest(**json.loads(path.read_text("utf-8")))
-    except (ValueError, TypeError) as damaged:
+        facts = json.loads(path.read_text("utf-8"))
+        _refuse_other_format(facts.get("format", FORMAT), path)
+        manifest = Manifest(**facts)
+        if not manifest.folder or Path(manifest.folder).name != manifest.folder:
+            raise ValueError(f"'{manifest.folder}' is no folder beside it")
+    except (AttributeError, TypeError, ValueError) as damaged:
         raise FileUnreadableError(
             f"The manifest of the log is damaged ({damaged})",
             where=str(path),
             remedy="Build the log again with 'greyzone build PROJECT'",
         ) from damaged
-    if manifest.format != FORMAT:
-        raise LogMissingError(
-            f"The log was stored in format {manifest.format}, this version reads {FORMAT}",
-            where=str(path),
-            remedy="Build it again with 'greyzone build PROJECT'",
-        )
     return manifest
 
 
@@ -156,23 +156,47 @@ def _home(place: Path) -> Path:
     return inner if (inner / MANIFEST).is_file() or inner.is_dir() else place
 
 
-def _store(
-    place: Path, tables: Mapping[str, Table | Path], fingerprint: str, recipe: Mapping[str, Any]
-) -> Manifest:
+def _refuse_other_format(found: object, path: Path) -> None:
+    if found != FORMAT:
+        raise LogMissingError(
+            f"The log was stored in format {found}, this version reads {FORMAT}",
+            where=str(path),
+            remedy="Build it again with 'greyzone build PROJECT'",
+        )
+
+
+def _stored_table(folder: Path, name: str, backend: BaseBackend | None = None) -> Table:
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        raise LogMissingError(
+            f"The stored log has no table of {name}",
+            where=str(folder),
+            remedy="Build it again with 'greyzone build PROJECT'",
+        )
+    return engine.read_parquet(path, backend)
+
+
+@contextmanager
+def _sole_writer(place: Path) -> Iterator[None]:
+    """Hold the lock of a stored log, free of what crashed builds left in its place."""
     place.mkdir(parents=True, exist_ok=True)
     lock = FileLock(place / ".lock", timeout=0)
     try:
-        with lock:
-            return _store_alone(place, tables, fingerprint, recipe)
+        lock.acquire()
     except Timeout as busy:
         raise GreyzoneError(
             "Another build is writing this log", where=str(place), remedy="Wait until it ends"
         ) from busy
+    try:
+        yield
+    finally:
+        lock.release()
 
 
-def _store_alone(
+def _store(
     place: Path, tables: Mapping[str, Table | Path], fingerprint: str, recipe: Mapping[str, Any]
 ) -> Manifest:
+    earlier = _current_folder(place)
     folder = Path(tempfile.mkdtemp(dir=place, prefix="tables-"))
     try:
         # Files already written move last: the other tables may still be read from them.
@@ -187,7 +211,7 @@ def _store_alone(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    _sweep(place, keep=folder)
+    _sweep(place, keep={folder.name, earlier})
     return manifest
 
 
@@ -201,9 +225,11 @@ def _count(folder: Path) -> dict[str, Any]:
         last=ibis._.timestamp.max(),
     ).to_pyarrow()
     [row] = times.to_pylist()
-    [states] = cases.aggregate(
-        cases=ibis._.count(), open_cases=ibis._.closed.isnull().sum().fill_null(0)
-    ).to_pyarrow().to_pylist()
+    [states] = (
+        cases.aggregate(cases=ibis._.count(), open_cases=ibis._.closed.isnull().sum().fill_null(0))
+        .to_pyarrow()
+        .to_pylist()
+    )
     spoken = {name: row[name].isoformat() if row[name] else "" for name in ("first", "last")}
     return {**row, **spoken, **states}
 
@@ -214,10 +240,19 @@ def _replace_manifest(place: Path, manifest: Manifest) -> None:
     draft.replace(place / MANIFEST)
 
 
-def _sweep(place: Path, keep: Path) -> None:
+def _current_folder(place: Path) -> str:
+    """The folder that the manifest in `place` names; nothing where it names none."""
+    try:
+        return read_manifest(place).folder
+    except GreyzoneError:
+        return ""
+
+
+def _sweep(place: Path, keep: Collection[str]) -> None:
     """Remove earlier tables and what crashed builds left; a file in use may stay a while."""
-    for leftover in [*place.glob("tables-*"), *place.glob(f"{MANIFEST}.*")]:
-        if leftover.is_dir() and leftover != keep:
-            shutil.rmtree(leftover, ignore_errors=True)
-        elif leftover.is_file():
+    leftovers = (found for kind in LEFTOVERS for found in place.glob(kind))
+    for leftover in leftovers:
+        if leftover.is_file():
             leftover.unlink(missing_ok=True)
+        elif leftover.name not in keep:
+            shutil.rmtree(leftover, ignore_errors=True)

@@ -30,7 +30,7 @@ def zone_named(name: str) -> ZoneInfo:
     Traceback (most recent call last):
     ...
     event_logs.errors.GreyzoneError: There is no time zone 'Europe/Moskow'. Did you mean \
-'Europe/Moscow'?.
+'Europe/Moscow'?
     """
     try:
         return ZoneInfo(name)

@@ -5,18 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from event_logs.extraction import Extraction, extract, fingerprint_of
+
 from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
 from event_logs.exchange.tables import write_csv, write_log_parquet
 from event_logs.exchange.xes import write_xes
-from event_logs.extraction import Extraction, extract, fingerprint_of
 from event_logs.progress import Tell, say_nothing
 from event_logs.project import Project
 from event_logs.storage import Manifest, open_log, save_log
 from mining.conformance.declared import check_funnel
-from mining.discovery.models import discover_bpmn, discover_inductive, write_pnml
-from mining.discovery.variants import discover_variants
+from mining.discovery.models import discover_bpmn, discover_inductive
+from mining.models.bpmn import to_xml
 from mining.models.funnel import Funnel
+from mining.models.pnml import write_pnml
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,12 @@ def export_project(
         "xes": lambda log, to: f"{write_xes(log, to)} events",
         "csv": lambda log, to: f"{write_csv(log, to)} events",
         "parquet": lambda log, to: f"{write_log_parquet(log, to)} events",
-        "bpmn": lambda log, to: _write_text(to, discover_bpmn(_counts(log), noise=noise).to_xml()),
-        "pnml": lambda log, to: _write_text(to, write_pnml(discover_inductive(_counts(log), noise=noise))),
+        "bpmn": lambda log, to: _write_text(
+            to, to_xml(discover_bpmn(discover_variants(log), noise=noise))
+        ),
+        "pnml": lambda log, to: _write_text(
+            to, write_pnml(discover_inductive(discover_variants(log), noise=noise))
+        ),
     }
     log = open_log(place)
     tell(f"writing {path.name} …")
@@ -83,3 +89,13 @@ def export_project(
             where=str(path),
             remedy="Name another file with --output",
         ) from refused
+
+
+def _write_text(path: Path, text: str) -> str:
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        draft.write_text(text, "utf-8", newline="\n")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return "The discovered model"

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from mining.conformance.declared import read_funnel
 
 from event_logs import storage
 from event_logs.event_log import EventLog
+from event_logs.filters import keep_sources
 from event_logs.project import Project, read_project
-from mining.conformance.alignments import Alignments, align
-from mining.conformance.declared import read_funnel
+from mining.conformance.alignments import align
 from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.variants import Variants, discover_variants
 from mining.findings import analysis
-from mining.models.directly_follows_graph import DirectlyFollowsGraph
+from mining.models.alignment import Alignments
+from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from mining.organization.handovers import Handovers, Level, handovers
 from mining.performance.stage_times import StageTimes, stage_times
@@ -68,7 +70,7 @@ def facts(place: str, fingerprint: str, choice: Choice) -> analysis.LogFacts:
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-def graph(place: str, fingerprint: str, choice: Choice, time: str) -> DirectlyFollowsGraph:
+def graph(place: str, fingerprint: str, choice: Choice, time: Clock) -> DirectlyFollowsGraph:
     """The directly-follows graph of the chosen log."""
     return discover_directly_follows_graph(chosen_log(place, choice), time=time)
 
@@ -86,7 +88,8 @@ def hands(place: str, fingerprint: str, choice: Choice, by: Level) -> Handovers:
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-def times(place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel
+def times(
+    place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel
 ) -> StageTimes:
     """The times in the declared stages of the chosen log."""
     return stage_times(chosen_log(place, choice), _funnel)
@@ -103,11 +106,13 @@ def aligned(
 ) -> Alignments:
     """The chosen log, or what some sources recorded of it, aligned with the funnel."""
     log = chosen_log(place, choice)
-    return align(analysis.keep_sources(log, sources) if sources else log, _funnel)
+    return align(keep_sources(log, sources) if sources else log, _funnel)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def declared_sources(place: str, fingerprint: str, declared: str, _funnel: Funnel) -> tuple[str, ...]:
+def declared_sources(
+    place: str, fingerprint: str, declared: str, _funnel: Funnel
+) -> tuple[str, ...]:
     """The sources of the stored log that record declared stages."""
     return analysis.declared_sources(storage.open_log(Path(place)), _funnel)
 

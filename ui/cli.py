@@ -72,7 +72,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="Another seed, another history.")] = 7,
 ) -> None:
     """Make a demo project: a sales department whose truth is known."""
-    from event_logs.simulation.demo import write_demo
+    from event_logs.simulation.project import write_demo
 
     _refuse_foreign_folder(folder)
     write_demo(folder, world=world.value, seed=seed, tell=_tell)
@@ -82,7 +82,7 @@ def demo(
 @app.command()
 def build(project: ProjectFolder) -> None:
     """Read a project's records into one event log and say what became of each."""
-    from mining.findings.building import build_log
+    from mining.projects import build_log
     from ui import terminal
 
     found, funnel = _open_project(project)
@@ -172,7 +172,7 @@ def export(
     ] = 0.2,
 ) -> None:
     """Write the event log (xes, csv, parquet) or the discovered model (bpmn, pnml)."""
-    from mining.findings.export import export_project
+    from mining.projects import export_project
 
     found, _ = _open_project(project)
     path = output or project / "export" / f"{_plain(found.name)}.{to.value}"
@@ -181,8 +181,9 @@ def export(
 
 
 def _open_project(folder: Path) -> "tuple[Project, Funnel | None]":
-    from event_logs.project import read_project
     from mining.conformance.declared import read_funnel
+
+    from event_logs.project import read_project
 
     found = read_project(folder)
     return found, read_funnel(found)
@@ -242,3 +243,7 @@ def _tell(step: str) -> None:
 
 def _quiet(_step: str) -> Any:
     return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,21 +1,21 @@
 """What a page is given: the project, the deals chosen, and every result on demand."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
+from mining.conformance.deviations import Deviations, deviating_cases, discover_deviations
+from mining.conformance.fitness import Fitness, fitness
 
 from event_logs import storage
 from event_logs.event_log import EventLog
 from event_logs.project import FILE, Project
-from mining.conformance.alignments import Alignments
-from mining.conformance.deviations import Deviations, deviating_cases, discover_deviations
-from mining.conformance.fitness import Fitness, fitness
+from mining.models.alignment import Alignments
 from mining.discovery.variants import Variants
 from mining.findings.analysis import Conformance, LogFacts
-from mining.models.directly_follows_graph import DirectlyFollowsGraph
+from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from mining.organization.handovers import Handovers, Level
 from mining.performance.stage_times import StageTimes
@@ -36,7 +36,7 @@ class Context:
     project: Project
     declared: Funnel | None
     manifest: storage.Manifest
-    choice: Choice = Choice()
+    choice: Choice = field(default_factory=Choice)
 
     @property
     def log(self) -> EventLog:
@@ -84,7 +84,7 @@ class Context:
     def _key(self) -> tuple[str, str, Choice]:
         return self.place, self.manifest.fingerprint, self.choice
 
-    def graph(self, time: str) -> DirectlyFollowsGraph:
+    def graph(self, time: Clock) -> DirectlyFollowsGraph:
         """The real process, with times by the `calendar` or the `business` clock."""
         return cache.graph(*self._key, time)
 

@@ -88,7 +88,7 @@ def map_words(summary: str) -> dict[str, str]:
         "map": f"Process map: {summary}. Tab walks through steps and paths, Enter selects, "
         "Escape lets go, the arrows pan, plus and minus zoom, 0 fits.",
         "closer": "Zoom in (+)",
-        "farther": "Zoom out (-)",
+        "farther": "Zoom out (−)",
         "fit": "Show the whole map (0)",
     }
 
@@ -101,6 +101,12 @@ def colours(*, has_funnel: bool) -> dict[str, str]:
 def map_caption(summary: str, time: str) -> str:
     """The line under the map: how much of the log it shows, by which clock."""
     return f"Shown: {summary}. Times in {wording.time_name(time)}."
+
+
+def hidden_step(activity: str) -> str:
+    """Said where a step was asked for that the map leaves out."""
+    name = wording.escaped(activity)
+    return f"'{name}' is not on the map: it is too rare. Raise {STEPS} to see it."
 
 
 def step_facts(events: int, of_events: int, starts: int, ends: int) -> tuple[str, ...]:

@@ -149,10 +149,12 @@ def hands_shown(shown: int, there: int) -> str:
     """How many of the people or departments a matrix shows.
 
     >>> hands_shown(20, 57), hands_shown(3, 3)
-    ('The 20 busiest of 57', 'All 3')
+    ('The 20 busiest of 57', 'All 3 shown')
     """
     return (
-        f"The {count(shown)} busiest of {count(there)}" if shown < there else f"All {count(there)}"
+        f"The {count(shown)} busiest of {count(there)}"
+        if shown < there
+        else f"All {count(there)} shown"
     )
 
 
@@ -169,10 +171,10 @@ def way(variant: Iterable[str]) -> str:
     """A variant in one line, equal steps in a row counted.
 
     >>> way(["New", "Call", "Call", "Won"])
-    'New → Call x2 → Won'
+    'New → Call ×2 → Won'
     """
     runs = [(name, len(list(run))) for name, run in groupby(variant)]
-    return " → ".join(f"{name} x{times}" if times > 1 else name for name, times in runs)
+    return " → ".join(f"{name} ×{times}" if times > 1 else name for name, times in runs)
 
 
 def move(source: str | None, target: str | None) -> str:

@@ -225,7 +225,11 @@ def _schema_of(rows: list[dict[str, Any]]) -> pa.Schema:
     return pa.schema(
         [("source_row", pa.int64())]
         + [(name, pa.timestamp("us", "UTC") if name in TIMES else pa.string()) for name in fixed]
-        + [(name, _arrow(kind)) for name, kind in kinds.items() if name not in {*fixed, "source_row"}]
+        + [
+            (name, _arrow(kind))
+            for name, kind in kinds.items()
+            if name not in {*fixed, "source_row"}
+        ]
     )
 
 

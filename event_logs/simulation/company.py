@@ -87,9 +87,7 @@ def _day_plan(
     world: World, hours: WorkingHours, day: int, dice: Dice
 ) -> list[tuple[int, str, int]]:
     process, noise = world.process, world.noise
-    plan = [
-        ("other work", dice.seconds(process.other_minutes)) for _ in range(process.other_work)
-    ]
+    plan = [("other work", dice.seconds(process.other_minutes)) for _ in range(process.other_work)]
     private, inside = dice.chance(noise.private_calls), dice.chance(noise.internal)
     plan += [("private call", dice.seconds(4))] * private
     plan += [("internal mail", dice.seconds(5))] * inside

@@ -7,7 +7,7 @@ All other deals follow `New > Qualified > Proposal > Won | Lost` (lost from any 
 from dataclasses import dataclass, replace
 
 from event_logs.simulation.company import Played
-from event_logs.simulation.deal import Deal
+from event_logs.simulation.deal import CALL_IN, Deal
 from event_logs.simulation.dice import Dice
 from event_logs.simulation.wording import (
     DECLARED,
@@ -17,7 +17,6 @@ from event_logs.simulation.wording import (
     ON_HOLD,
     PROPOSAL,
     QUALIFIED,
-
 )
 from event_logs.simulation.working_hours import (
     DAY,
@@ -46,8 +45,11 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A stage change as the CRM has it. `at`: when it truly happened, then when it was
-    entered; `by`: a person's name or `ROBOT`; `shows`: the deviation that it gives away."""
+    """A stage change as the CRM has it.
+
+    `at`: when it truly happened, then when it was entered; `by`: a person's name or
+    `ROBOT`; `shows`: the deviation that it gives away.
+    """
 
     case: str
     stage: str
@@ -58,8 +60,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class CrmView:
-    """The CRM's side of the play: its stage changes in order of entry, the deviations that
-    can be seen in them, and the reason ticked for each lost deal."""
+    """The CRM's side of the play.
+
+    `entries` in order of entry, the `deviations` that can be seen in them, and by deal the
+    reason ticked for its loss.
+    """
 
     entries: tuple[Entry, ...]
     deviations: tuple[Deviation, ...]
@@ -100,7 +105,7 @@ def _true_path(deal: Deal) -> list[Entry]:
 def _creation(deal: Deal) -> Entry:
     """Whoever takes the first call enters the deal as it ends; else a robot, at once."""
     first = next(iter(deal.communications), None)
-    if first is not None and first.at == deal.lead.arrived and first.person is not None:
+    if first is not None and first.kind == CALL_IN and first.person is not None:
         return Entry(deal.lead.case, NEW, first.at + first.seconds, first.person.name)
     return Entry(deal.lead.case, NEW, deal.lead.arrived, ROBOT)
 
@@ -122,14 +127,20 @@ def _deviate(path: list[Entry], deal: Deal, dice: Dice) -> list[Entry]:
     if back is not None and is_recorded:
         return _shown(path, back, BACKWARDS, QUALIFIED)
     if back is not None:
-        return path[:back] + path[back + 2 :]
-    return {"skip": _skip, "repeat": _repeat, "hold": _hold, "slip": _slip}.get(
-        plan, _leave
-    )(path, deal, dice)
+        return _silent(path, back)
+    return {"skip": _skip, "repeat": _repeat, "hold": _hold, "slip": _slip}.get(plan, _leave)(
+        path, deal, dice
+    )
 
 
 def _is_return(path: list[Entry], place: int) -> bool:
     return path[place].stage == QUALIFIED and path[place - 1].stage == PROPOSAL
+
+
+def _silent(path: list[Entry], back: int) -> list[Entry]:
+    """The deal stays in its later stage while it is truly back in the earlier one."""
+    after = path[back + 1 :]
+    return path[:back] + (after[1:] if after and after[0].stage == PROPOSAL else after)
 
 
 def _leave(path: list[Entry], _deal: Deal, _dice: Dice) -> list[Entry]:
@@ -205,7 +216,7 @@ def _enter_late(path: list[Entry], played: Played, dice: Dice) -> list[Entry]:
             at = _on_friday(at, within) if is_put_off else at + late
             at = _at_desk(hours, max(at, earliest))
         entered.append(replace(step, at=at))
-        earliest = at + gap
+        earliest = at + gap if crm.lag_hours else at
     return [step for step in entered if step.at < played.period.end]
 
 
@@ -224,5 +235,3 @@ def _ticked_reason(deal: Deal, dice: Dice) -> str:
     other = dice.pick([reason for reason in REASONS if reason != deal.loss_reason])
     is_wrong = dice.chance(deal.world.crm.wrong_reason)
     return other if is_wrong and deal.loss_reason != "Not reached" else deal.loss_reason
-
-

@@ -50,13 +50,18 @@ ENGLISH_LAST = ("Taylor", "Evans", "Wright", "Cooper", "Baker", "Turner", "Parke
 RUSSIAN_FIRMS = ("Вектор", "Альфа", "Север", "Гранит", "Полюс", "Контур", "Мост", "Заря", "Кедр")
 ENGLISH_FIRMS = ("Harbour", "Summit", "Oakfield", "Bluewater", "Granite", "Northgate", "Kestrel")
 
+BRITISH_NUMBERS = 1000  # +44 7700 900000 to 900999
+RECENT = 40  # a contact who comes back is among so many latest deals
 Source = tuple[str, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A customer's person. `phones` are in E.164, `emails` in lower case, the first of
-    each is the usual one; `language` is `"en"` or `"ru"`."""
+    """A customer's person.
+
+    `phones` are in E.164, `emails` in lower case, the first of each is the usual one;
+    `language` is `"en"` or `"ru"`.
+    """
 
     contact_id: str
     name: str
@@ -68,8 +73,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A deal as it arrives. `warmth` is in log odds against loss, `arrived` wall-clock
-    seconds, `number` counts from 0 in order of arrival."""
+    """A deal as it arrives.
+
+    `number` counts from 0 in order of arrival, `arrived` is in wall-clock seconds, `warmth`
+    in log odds against loss. Nobody ever answers the phone of one who `is_dead`.
+    """
 
     number: int
     case: str
@@ -78,12 +86,16 @@ class Lead:
     warmth: float
     amount: int
     contact: Contact
+    is_dead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days on which leads arrive, and the hours in which they are worked on. `end` is
-    the midnight after the last day: what has not happened by then is not in the records."""
+    """The days on which leads arrive, and the hours in which they are worked on.
+
+    `end` is the midnight after the last day: what has not happened by then is not in the
+    records.
+    """
 
     days: tuple[int, ...]
     hours: WorkingHours
@@ -113,7 +125,9 @@ def period_of(world: World, deals: int) -> Period:
 def draw_leads(world: World, seed: int, deals: int, period: Period) -> list[Lead]:
     """`deals` leads in order of arrival; some contacts come a second time."""
     dice = Dice(seed, "leads")
-    days = [(day, 1.0 if works_on(period.hours, day) else world.leads.weekend) for day in period.days]
+    days = [
+        (day, 1.0 if works_on(period.hours, day) else world.leads.weekend) for day in period.days
+    ]
     by_hour = [(hour, float(weight)) for hour, weight in enumerate(world.leads.by_hour)]
     arrivals = sorted(
         dice.weighted(days) * DAY + dice.weighted(by_hour) * HOUR + dice.whole(0, HOUR - 1)
@@ -142,8 +156,8 @@ def _draw_lead(
 ) -> Lead:
     number, arrived = place
     contact = draw_contact(world, dice, number)
-    if dice.chance(world.leads.returning) and len(before) > 5:
-        contact = dice.pick(before[-40:]).contact
+    if dice.chance(world.leads.returning) and before:
+        contact = dice.pick(before[-RECENT:]).contact
     source, _, warmth = dice.weighted(sources)
     return Lead(
         number=number,
@@ -153,6 +167,7 @@ def _draw_lead(
         warmth=warmth + dice.around(1, 0.5) - 1,
         amount=round(dice.around(world.leads.amount, 0.8) / 500) * 500 + 500,
         contact=contact,
+        is_dead=dice.chance(world.leads.dead) and source != "Phone",
     )
 
 
@@ -181,7 +196,7 @@ def draw_contact(world: World, dice: Dice, number: int) -> Contact:
 
 
 def _phones(dice: Dice, number: int, *, russian: bool) -> list[str]:
-    is_british = not russian and number < 1000 and dice.chance(0.6)
+    is_british = not russian and number < BRITISH_NUMBERS and dice.chance(0.6)
     own = f"+447700900{number:03}" if is_british else _russian_phone(number)
     return [own, _russian_phone(500_000 + number)] if dice.chance(0.2) else [own]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from event_logs.simulation.customers import Lead
 from event_logs.simulation.dice import Dice
 from event_logs.simulation.play import Person, Play, Steps, Task, ring, wait, work
-from event_logs.simulation.working_hours import DAY, HOUR, next_open
+from event_logs.simulation.working_hours import DAY, HOUR, next_open, weekday
 from event_logs.simulation.world import World
 
 CALL_OUT = "call out"
@@ -18,6 +18,8 @@ MAIL_OUT = "mail out"
 MAIL_IN = "mail in"
 MAIL_INSIDE = "mail inside"
 NO_ANSWER_SECONDS = 40
+SATURDAY = 5
+AWAKE, ASLEEP = 8 * HOUR, 22 * HOUR
 
 
 @dataclass(slots=True, eq=False)
@@ -172,7 +174,8 @@ def customer_calls(deal: Deal, department: str, topic: str, minutes: float) -> S
 
 
 def _call_once(deal: Deal, department: str, topic: str, minutes: float) -> Steps[bool]:
-    answered = not deal.dice.chance(deal.world.process.unanswered)
+    misses = 1.0 if deal.lead.is_dead else deal.world.process.unanswered
+    answered = not deal.dice.chance(misses)
     talk = deal.dice.seconds(minutes) if answered else 0
     seconds = talk or NO_ANSWER_SECONDS
     done = yield from _perform_seconds(deal, department, seconds, f"call: {topic}")
@@ -209,10 +212,9 @@ def _take(deal: Deal, department: str, done: Task, asked: int) -> None:
 
 def _waking(time: int, dice: Dice) -> int:
     """Move a moment to one at which customers write: awake, and seldom on a weekend."""
-    if (time // DAY + 3) % 7 > 4 and dice.chance(0.85):
-        time += (7 - (time // DAY + 3) % 7) * DAY
-    hour = time % DAY // HOUR
-    if hour < 8 or hour >= 22:
-        time = time // DAY * DAY + (DAY if hour >= 22 else 0) + 8 * HOUR
-        time += dice.whole(0, 3 * HOUR)
-    return time
+    if weekday(time) >= SATURDAY and dice.chance(0.85):
+        time += (7 - weekday(time)) * DAY
+    if AWAKE <= time % DAY < ASLEEP:
+        return time
+    next_day = DAY if time % DAY >= ASLEEP else 0
+    return time // DAY * DAY + next_day + AWAKE + dice.whole(0, 3 * HOUR)

@@ -125,10 +125,14 @@ def _first_contact(deal: Deal) -> Steps[bool]:
         answered = yield from customer_calls(deal, CALL_CENTRE, "first call", 5)
         if answered:
             deal.first_call = deal.lead.arrived
+            yield from perform(deal, CALL_CENTRE, 2, "enter the lead")
     else:
         answered = False
         if deal.dice.chance(0.55):
             yield from send_mail(deal, MARKETING, "welcome")
+    if not answered and deal.dice.chance(deal.world.process.overlooked):
+        deal.passed = deal.play.now
+        yield from pause(deal, deal.world.process.overlooked_hours, 0.8)
     if not answered and not (yield from reach(deal, CALL_CENTRE, "first call", 4)):
         yield from perform(deal, CALL_CENTRE, 2, "give up")
         return False
@@ -147,7 +151,7 @@ def _needs_found(deal: Deal) -> Steps[bool]:
     if deal.dice.chance(0.75):
         yield from customer_writes(deal, "requirements", answers=sent)
         yield from perform(deal, SALES, 6, "read mail")
-    if deal.dice.chance(0.5):
+    if deal.dice.chance(0.35):
         yield from reach(deal, SALES, "needs", 8)
     return True
 

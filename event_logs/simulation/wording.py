@@ -51,8 +51,11 @@ one and leave no trace in the CRM: the technical check and the approval of a dis
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of one company. `names` maps keys of the play to words; a key without
-    an entry is its own word. `people` are (name, account, department key)."""
+    """The words of one company.
+
+    `names` maps keys of the play to words; a key without an entry is its own word.
+    `people` are (name, account, department key).
+    """
 
     project: str
     domain: str

@@ -32,7 +32,8 @@ class Leads:
     day. `weekend`: relative number on a day off, a working day being 1. `sources`: name,
     share of leads, warmth (log odds taken off the loss at each stage). `russian`: share
     of customers who write in Russian. `amount`: median of the deal in currency units.
-    `returning`: share of deals of a contact who already has one.
+    `returning`: share of deals of a contact who already has one. `dead`: share of leads
+    that nobody ever answers.
     """
 
     per_working_day: float = 8.0
@@ -48,6 +49,7 @@ class Leads:
     russian: float = 0.6
     amount: float = 250_000
     returning: float = 0.07
+    dead: float = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Process:
     Shares of deals: `simple` need no technical check, `asks_discount`, `back_to_check`
     after the offer, `back_to_needs` after the check. Probabilities: `unanswered` of an
     outgoing call, `quiet_loss` that a lost customer just falls silent. `attempts`: calls
-    before a customer counts as not reached. `answer_hours`: median until a customer
+    before a customer counts as not reached. `overlooked`: share of leads that lie around
+    before the first call, `overlooked_hours` in the median. `answer_hours`: median until a customer
     answers. `seam_hours`: median that a checked deal lies between Pre-sales and Sales
     (the planted slow handover). `approval_weekdays`: when Back office approves discounts,
     Monday = 0 (the planted batch). `loss`: log odds of losing at the end of a stage;
@@ -70,9 +73,11 @@ class Process:
     asks_discount: float = 0.55
     back_to_check: float = 0.1
     back_to_needs: float = 0.08
-    unanswered: float = 0.3
+    unanswered: float = 0.26
     quiet_loss: float = 0.6
     attempts: int = 4
+    overlooked: float = 0.3
+    overlooked_hours: float = 30.0
     answer_hours: float = 14.0
     seam_hours: float = 66.0
     approval_weekdays: tuple[int, ...] = (1, 3)
@@ -151,8 +156,11 @@ class Dirt:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the files look. `zones`: whether CRM times are UTC and mail times carry an
-    offset; otherwise every time is local. `moment`: strftime format of a local time."""
+    """How the files look.
+
+    `zones`: whether CRM times are UTC and mail times carry an offset; otherwise every
+    time is local. `moment`: strftime format of a time without offset.
+    """
 
     encoding: str = "utf-8"
     delimiter: str = ","
@@ -162,8 +170,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A company, its market and its bookkeeping; `deals` is the usual number of deals,
-    `last_day` the day on which the records were exported."""
+    """A company, its market and its bookkeeping.
+
+    `deals` is the usual number of deals, `last_day` the day on which the records were
+    exported, `region` the country of phone numbers and public holidays.
+    """
 
     name: str
     deals: int = 600

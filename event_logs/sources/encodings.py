@@ -21,7 +21,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LIKELY = ["cp1251", "koi8_r", "cp866", "mac_cyrillic", "cp1252", "cp1250", "cp1254", "cp1257"]
+_LIKELY = ["cp1251", "koi8_r", "cp866", "cp1252", "cp1250", "cp1254", "cp1257"]
 
 
 @dataclass(frozen=True, slots=True)

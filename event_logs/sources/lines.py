@@ -141,9 +141,7 @@ def _numbered_lines(path: Path, damage: Damage) -> Iterator[tuple[pa.Array, pa.A
         yield batch.column(0), pa.array(numbers, pa.int64())
 
 
-def _records(
-    lines: pa.Array, numbers: pa.Array, dialect: Dialect, damage: Damage
-) -> pa.Table:
+def _records(lines: pa.Array, numbers: pa.Array, dialect: Dialect, damage: Damage) -> pa.Table:
     """The records among some lines; the others go to `damage`."""
     quotes = pc.count_substring(lines, '"')
     whole = pc.and_(
@@ -173,7 +171,7 @@ def _parse(lines: pa.Array, numbers: pa.Array, dialect: Dialect, damage: Damage)
         return _parse_each(lines, numbers, dialect, damage)
     bad = pc.is_in(pa.array(range(len(lines))), pa.array(wrong, pa.int64()))
     _set_aside(lines, numbers, bad, damage)
-    return rows.append_column("source_row", numbers.filter(pc.invert(bad)))
+    return _trimmed(rows).append_column("source_row", numbers.filter(pc.invert(bad)))
 
 
 def _parse_fast(lines: pa.Array, dialect: Dialect, skip: object) -> pa.Table | None:
@@ -198,9 +196,7 @@ def _parse_fast(lines: pa.Array, dialect: Dialect, skip: object) -> pa.Table | N
     return rows.rename_columns(list(dialect.columns))
 
 
-def _parse_each(
-    lines: pa.Array, numbers: pa.Array, dialect: Dialect, damage: Damage
-) -> pa.Table:
+def _parse_each(lines: pa.Array, numbers: pa.Array, dialect: Dialect, damage: Damage) -> pa.Table:
     rows, kept = [], []
     for number, line in zip(numbers.to_pylist(), lines.to_pylist(), strict=True):
         values = _split(line, dialect.delimiter)
@@ -215,9 +211,17 @@ def _parse_each(
 def _table(rows: list[list[str]], numbers: list[int], dialect: Dialect) -> pa.Table:
     columns = zip(*rows, strict=True) if rows else [[] for _ in dialect.columns]
     arrays = [pa.array(list(values), pa.string()) for values in columns]
-    return pa.table(
-        [*arrays, pa.array(numbers, pa.int64())], names=[*dialect.columns, "source_row"]
-    )
+    texts = _trimmed(pa.table(arrays, names=list(dialect.columns)))
+    return texts.append_column("source_row", pa.array(numbers, pa.int64()))
+
+
+def _trimmed(texts: pa.Table) -> pa.Table:
+    """Texts without space around them; null where nothing is left."""
+    for place, name in enumerate(texts.column_names):
+        plain = pc.utf8_trim_whitespace(texts.column(place))
+        filled = pc.if_else(pc.equal(plain, ""), pa.scalar(None, pa.string()), plain)
+        texts = texts.set_column(place, name, filled)
+    return texts
 
 
 def _split(record: str, delimiter: str) -> list[str] | None:

@@ -36,9 +36,7 @@ class RawTable:
     columns: tuple[str, ...]
 
 
-def read_table(
-    path: Path, folder: Path, *, encoding: str = "", delimiter: str = ""
-) -> RawTable:
+def read_table(path: Path, folder: Path, *, encoding: str = "", delimiter: str = "") -> RawTable:
     """The records of a CSV, Parquet or XES file; what has to be converted goes to `folder`."""
     _refuse_non_file(path)
     name = path.name.lower()
@@ -127,7 +125,9 @@ def _read_parquet(path: Path) -> RawTable:
         columns = pq.read_schema(path).names
     except (pa.ArrowInvalid, OSError) as damaged:
         raise FileUnreadableError(
-            f"This is no readable Parquet file ({damaged})", where=str(path), remedy="Export it again"
+            f"This is no readable Parquet file ({damaged})",
+            where=str(path),
+            remedy="Export it again",
         ) from damaged
     rows = engine.default().read_parquet(path.as_posix(), file_row_number=True)
     number = (rows.file_row_number + 1).cast("int64").name(ROW)

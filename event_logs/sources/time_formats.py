@@ -55,12 +55,12 @@ FORMATS = (
 )
 
 
-@ibis.udf.scalar.builtin(signature=((dt.string, dt.string), WALL))
+@ibis.udf.scalar.builtin(signature=((dt.string, dt.string), WALL))  # type: ignore[untyped-decorator]
 def try_strptime(text: str, pattern: str) -> datetime:  # type: ignore[empty-body]
     """The engine's own strptime: null where the text does not fit the pattern."""
 
 
-@ibis.udf.scalar.builtin(signature=((dt.int64,), WALL))
+@ibis.udf.scalar.builtin(signature=((dt.int64,), WALL))  # type: ignore[untyped-decorator]
 def make_timestamp(micros: int) -> datetime:  # type: ignore[empty-body]
     """The engine's own reading of microseconds since 1970."""
 
@@ -81,20 +81,23 @@ def wall_clock(text: StringValue, form: TimeFormat) -> TimestampValue:
         return ibis.coalesce(*(try_strptime(text, pattern) for pattern in form.patterns))
     # The engine's cast also takes '… 10:00 PM', a bare date and 'infinity'.
     is_iso = text.contains(":") & text.right(1).between("0", "9")
-    return is_iso.ifelse(text.replace(",", "."), ibis.null("string")).try_cast(WALL)
+    plain = is_iso.ifelse(text, ibis.null("string"))
+    return ibis.coalesce(plain.try_cast(WALL), plain.replace(",", ".").try_cast(WALL))
 
 
-def choose_format(texts: Table, column: str, day_first: bool | None, where: str) -> TimeFormat:
+def choose_format(
+    texts: Table, column: str, *, day_first: bool | None = None, where: str = ""
+) -> TimeFormat:
     """The format that reads most of `texts.body`; ISO where none reads any.
 
     Formats that read none of the first texts stand back, unless the others read too few.
     Raises `ProjectError` where day and month cannot be told apart.
     """
-    votes = _votes(texts.limit(SAMPLE), _eligible(day_first))
+    votes = _votes(texts.limit(SAMPLE), _eligible(day_first=day_first))
     candidates = [form for form, count in votes.items() if count]
     votes = _votes(texts, candidates or [ISO])
     if max(votes.values()) < ENOUGH * _count(texts):
-        votes = _votes(texts, _eligible(day_first))
+        votes = _votes(texts, _eligible(day_first=day_first))
     best = max(votes, key=lambda form: votes[form])
     rival = _rival(best, votes)
     if rival and day_first is None:
@@ -102,7 +105,7 @@ def choose_format(texts: Table, column: str, day_first: bool | None, where: str)
     return best
 
 
-def _eligible(day_first: bool | None) -> list[TimeFormat]:
+def _eligible(*, day_first: bool | None) -> list[TimeFormat]:
     refused = {True: "month", False: "day", None: "-"}[day_first]
     return [form for form in FORMATS if form.order != refused]
 
@@ -114,7 +117,7 @@ def _votes(texts: Table, forms: Sequence[TimeFormat]) -> dict[TimeFormat, int]:
 
 
 def _count(texts: Table) -> int:
-    return int(texts.agg(n=(texts.body.length() > 0).sum()).execute().iloc[0, 0] or 0)
+    return int(texts.agg(n=texts.body.count()).execute().iloc[0, 0])
 
 
 def _rival(best: TimeFormat, votes: dict[TimeFormat, int]) -> TimeFormat | None:
@@ -124,7 +127,8 @@ def _rival(best: TimeFormat, votes: dict[TimeFormat, int]) -> TimeFormat | None:
     twin = next(
         form
         for form in FORMATS
-        if form.order not in ("", best.order) and form.patterns[0].translate(_SWAP) == best.patterns[0]
+        if form.order not in ("", best.order)
+        and form.patterns[0].translate(_SWAP) == best.patterns[0]
     )
     return twin if votes.get(twin) else None
 
@@ -135,12 +139,16 @@ _SWAP = str.maketrans("dm", "md")
 def _refuse_doubt(texts: Table, best: TimeFormat, rival: TimeFormat, where: str) -> None:
     """Ask for the order where the column does not settle it by itself."""
     one, other = (wall_clock(texts.body, form) for form in (best, rival))
-    row = texts.agg(
-        only_best=(one.notnull() & other.isnull()).sum(),
-        only_rival=(other.notnull() & one.isnull()).sum(),
-        differing=(one != other).sum(),
-        example=texts.body.min(),
-    ).execute().iloc[0]
+    row = (
+        texts.agg(
+            only_best=(one.notnull() & other.isnull()).sum(),
+            only_rival=(other.notnull() & one.isnull()).sum(),
+            differing=(one != other).sum(),
+            example=texts.body.min(),
+        )
+        .execute()
+        .iloc[0]
+    )
     if not row.differing or row.only_rival <= TYPING_ERRORS * row.only_best > 0:
         return
     what = "mixes times" if row.only_rival and row.only_best else "holds only times"

@@ -7,6 +7,7 @@ as a whole, or asked for. What has no offset of its own is read in the source's 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -77,7 +78,7 @@ class _Reading:
 
 
 def _read_texts(rows: Table, column: str, manner: Manner) -> Table:
-    text = rows[column].strip()
+    text = rows[column]
     zoned = text.re_search(_OFFSET)
     has_zones = bool(rows.agg(any=zoned.any()).execute().iloc[0, 0])
     body = zoned.ifelse(text.re_replace(_OFFSET, r"\1"), text) if has_zones else text
@@ -85,7 +86,7 @@ def _read_texts(rows: Table, column: str, manner: Manner) -> Table:
     form = (
         custom_format(manner.date_format)
         if manner.date_format
-        else choose_format(bare, column, manner.day_first, manner.where)
+        else choose_format(bare, column, day_first=manner.day_first, where=manner.where)
     )
     wall = wall_clock(body, form)
     if manner.takes_dates:
@@ -115,7 +116,7 @@ def _midnight(body: StringValue, form: TimeFormat) -> TimestampValue:
 
 def _why_unread(text: StringValue, form: TimeFormat) -> Value:
     return ibis.cases(
-        (text.isnull() | (text == ""), NO_TIME),
+        (text.isnull(), NO_TIME),
         (text.re_search(_DATE), DATE_ONLY),
         else_=f"The time does not read as {form.name}",
     )
@@ -164,10 +165,14 @@ def _judged(
 
 def _spans(walls: Table, zone: str) -> list[OffsetSpan]:
     """The zone's offsets over the times of a column, with a day to spare at both ends."""
-    inside = walls.filter(walls.wall.between(EARLIEST.replace(tzinfo=None), LATEST.replace(tzinfo=None)))
+    inside = walls.filter(
+        walls.wall.between(EARLIEST.replace(tzinfo=None), LATEST.replace(tzinfo=None))
+    )
     ends = inside.agg(first=inside.wall.min(), last=inside.wall.max()).execute().iloc[0]
-    first, last = (EARLIEST, EARLIEST) if pd.isna(ends["first"]) else (
-        moment.to_pydatetime().replace(tzinfo=UTC) for moment in ends
+    first, last = (
+        (EARLIEST, EARLIEST)
+        if pd.isna(ends["first"])
+        else (moment.to_pydatetime().replace(tzinfo=UTC) for moment in ends)
     )
     spare = timedelta(days=2)
     return offset_spans(zone_named(zone), first - spare, last + spare)
@@ -178,7 +183,7 @@ def _to_utc(wall: TimestampValue, spans: list[OffsetSpan]) -> TimestampValue:
     last = _less(wall, spans[-1].offset)
     branches = [
         (wall < _wall(later.start + max(span.offset, later.offset)), _less(wall, span.offset))
-        for span, later in zip(spans, spans[1:], strict=False)
+        for span, later in pairwise(spans)
     ]
     return (ibis.cases(*branches, else_=last) if branches else last).cast(TIMESTAMP)
 
@@ -189,7 +194,7 @@ def _gap_repair(wall: TimestampValue, spans: list[OffsetSpan]) -> StringValue:
             _wall(later.start + span.offset),
             _wall(later.start + later.offset - timedelta(microseconds=1)),
         )
-        for span, later in zip(spans, spans[1:], strict=False)
+        for span, later in pairwise(spans)
         if later.offset > span.offset
     ]
     if not skipped:
@@ -203,5 +208,3 @@ def _less(wall: TimestampValue, offset: timedelta) -> TimestampValue:
 
 def _wall(moment: datetime) -> Value:
     return ibis.literal(moment.replace(tzinfo=None), dt.Timestamp(scale=6))
-
-

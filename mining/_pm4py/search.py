@@ -33,7 +33,9 @@ class AlignmentSearch:
         self, trace: Sequence[str], *, seconds: float = float("inf")
     ) -> list[SearchedMove] | None:
         """An alignment of least cost; None where it takes longer than `seconds`."""
-        search = quiet.module("algo.conformance.alignments.petri_net.variants.state_equation_a_star")
+        search = quiet.module(
+            "algo.conformance.alignments.petri_net.variants.state_equation_a_star"
+        )
         found = search.apply(
             _trace(trace), self._net, self._initial, self._final, self._settings(trace, seconds)
         )

@@ -70,7 +70,7 @@ def align_variants(
     >>> [found.cost for found in align_variants([(("New",), True), (("New",), False)], net).alignments]
     [0, 2]
     """
-    automaton = compile_net(net, limit=states_at_most)
+    automaton = compile_net(net, states_at_most=states_at_most)
     if automaton is not None:
         routes = find_routes(automaton)
         return Alignments(_align_at_once(variants, routes), _no_cases(), routes.shortest_run)
@@ -159,9 +159,7 @@ def _searched(
     return moves
 
 
-def _searched_alignment(
-    variant: Variant, is_open: bool, moves: list[SearchedMove]
-) -> Alignment:
+def _searched_alignment(variant: Variant, is_open: bool, moves: list[SearchedMove]) -> Alignment:
     made = tuple(_reinserted(variant, moves))
     return Alignment(variant, is_open, made, sum(move.is_deviation for move in made))
 
@@ -171,7 +169,8 @@ def _reinserted(variant: Variant, moves: list[SearchedMove]) -> Iterator[Move]:
     positions = iter(enumerate(variant))
     for move in moves:
         if move.event is None:
-            yield Move("model", move.step)
+            if move.step is not None:
+                yield Move("model", move.step)
             continue
         for position, activity in positions:
             if activity == move.event:

@@ -80,7 +80,9 @@ def _spelled(routes: Routes, ways: Numbers) -> tuple[Numbers, Objects]:
 
 
 def _event_moves(
-    variants: Sequence[tuple[Variant, bool]], lengths: Numbers, is_synchronous: npt.NDArray[np.bool_]
+    variants: Sequence[tuple[Variant, bool]],
+    lengths: Numbers,
+    is_synchronous: npt.NDArray[np.bool_],
 ) -> Objects:
     """The move of each event; equal moves are one object."""
     names: dict[str, int] = {}

@@ -12,10 +12,6 @@ Numbers = npt.NDArray[np.int64]
 FAR = 1 << 40
 """A distance that stands for 'no way'."""
 
-STEP = 1 << 20
-"""A visible model move counts so much and any step one more: of equally cheap ways the
-one of the fewest steps is taken, and no way runs in circles of silent steps."""
-
 
 @dataclass(frozen=True, slots=True)
 class Routes:
@@ -25,7 +21,7 @@ class Routes:
     leads into. It ends in a *column*: a state that a visible step leaves (`sources`), or,
     the last two columns, any final state (`finish`) and wherever one is (`anywhere`).
     `moves[entry, column]` is the number of visible model moves on the way, `FAR` where
-    there is none.
+    there is none; `lengths[state, entry]` the same for every state.
 
     `steps` maps each label to its steps: pairs (column that it leaves, entry that it leads
     into), in the order of the automaton's edges.
@@ -56,35 +52,34 @@ class Routes:
 
 def find_routes(automaton: Automaton) -> Routes:
     """The cheapest ways through the automaton, all computed at once."""
-    visible = [edge for edge in automaton.edges if edge.label is not None]
-    entries = tuple(dict.fromkeys([0, *(edge.target for edge in visible)]))
-    sources = tuple(dict.fromkeys(edge.source for edge in visible))
+    entries = tuple(dict.fromkeys([0, *(edge.target for edge in automaton.edges)]))
+    sources = tuple(dict.fromkeys(edge.source for edge in automaton.edges))
     entry_of = {state: at for at, state in enumerate(entries)}
     column_of = {state: at for at, state in enumerate(sources)}
     steps: dict[str, list[tuple[int, int]]] = {}
-    for edge in visible:
+    for edge in automaton.edges:
         pair = (column_of[edge.source], entry_of[edge.target])
-        steps.setdefault(str(edge.label), []).append(pair)
+        steps.setdefault(edge.label, []).append(pair)
     lengths = _lengths(automaton, entries)
     return Routes(automaton, entries, sources, _moves(automaton, sources, lengths), lengths, steps)
 
 
-def way(routes: Routes, entry: int, column: int) -> list[str | None]:
-    """The labels on the cheapest way from an entry to a column; None for a silent step.
+def way(routes: Routes, entry: int, column: int) -> list[str]:
+    """The labels on the cheapest way from an entry to a column.
 
-    Among equally cheap ways that of the fewest steps, then that whose steps, read from
-    its end, come first in the automaton.
+    Among equally cheap ways that whose steps, read from its end, come first in the
+    automaton.
     """
     if column == routes.anywhere:
         return []
     lengths = routes.lengths[:, entry]
     state = _end(routes, lengths) if column == routes.finish else routes.sources[column]
-    labels: list[str | None] = []
+    labels: list[str] = []
     while lengths[state] > 0:
         edge = next(
             edge
             for edge in routes.automaton.edges
-            if edge.target == state and lengths[edge.source] + _length(edge.label) == lengths[state]
+            if edge.target == state and lengths[edge.source] + 1 == lengths[state]
         )
         labels.append(edge.label)
         state = edge.source
@@ -95,10 +90,6 @@ def _end(routes: Routes, lengths: Numbers) -> int:
     return min(sorted(routes.automaton.final), key=lambda state: lengths[state])
 
 
-def _length(label: str | None) -> int:
-    return 1 if label is None else STEP + 1
-
-
 def _lengths(automaton: Automaton, entries: tuple[int, ...]) -> Numbers:
     """Length of the cheapest way to each state (rows) from each entry (columns)."""
     lengths = np.full((automaton.states, len(entries)), FAR, dtype=np.int64)
@@ -106,7 +97,7 @@ def _lengths(automaton: Automaton, entries: tuple[int, ...]) -> Numbers:
     while True:
         before = lengths.copy()
         for edge in automaton.edges:
-            through = lengths[edge.source] + _length(edge.label)
+            through = lengths[edge.source] + 1
             np.minimum(lengths[edge.target], through, out=lengths[edge.target])
         if np.array_equal(before, lengths):
             return lengths
@@ -116,5 +107,4 @@ def _moves(automaton: Automaton, sources: tuple[int, ...], lengths: Numbers) -> 
     to_sources = lengths[list(sources)]
     to_finish = lengths[sorted(automaton.final)].min(axis=0, keepdims=True)
     to_anywhere = np.zeros_like(to_finish)
-    together = np.concatenate([to_sources, to_finish, to_anywhere]).T
-    return np.where(together >= FAR, FAR, together // STEP)
+    return np.concatenate([to_sources, to_finish, to_anywhere]).T

@@ -1,19 +1,17 @@
 """Discovers the directly-follows graph of a log."""
 
-from typing import Literal
-
 import ibis
 import pandas as pd
 from ibis.expr.types import NumericColumn, Table
 
 from event_logs import engine
 from event_logs.event_log import EventLog
-from mining.models.directly_follows_graph import DirectlyFollowsGraph
+from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.durations import to_timedelta
 
 
 def discover_directly_follows_graph(
-    log: EventLog, *, time: Literal["calendar", "business"] = "calendar"
+    log: EventLog, *, time: Clock = "calendar"
 ) -> DirectlyFollowsGraph:
     """The directly-follows graph: which activity follows which at once, how often, how fast.
 

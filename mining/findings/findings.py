@@ -30,7 +30,7 @@ def find(analysis: Analysis, funnel: Funnel | None, *, most: int = 3) -> tuple[F
     found = [*_conforming(analysis), *_deviating(analysis, most)]
     if funnel is not None:
         found += _undeclared_work(analysis, funnel)
-    return tuple([*found, *_slow(analysis, most), *_seams(analysis, most), *_open(analysis)])
+    return (*found, *_slow(analysis, most), *_seams(analysis, most), *_open(analysis))
 
 
 def _conforming(analysis: Analysis) -> Iterator[Finding]:

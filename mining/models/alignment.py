@@ -14,25 +14,25 @@ class Move:
 
     `synchronous`: the case and the model take the step together. `log`: the case alone
     (an event that the model does not allow there). `model`: the model alone (a step that
-    was not recorded); its `activity` is None where the step is silent, which is no
-    deviation. `position` is the event's place in the case from 0, None for model moves.
+    was not recorded). Silent steps of a model are no moves. `position` is the event's
+    place in the case from 0, None for model moves.
     """
 
     kind: MoveKind
-    activity: str | None
+    activity: str
     position: int | None = None
 
     @property
     def is_deviation(self) -> bool:
-        """Whether the move is visible and not synchronous."""
-        return self.kind != "synchronous" and self.activity is not None
+        """Whether it is not synchronous."""
+        return self.kind != "synchronous"
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """An optimal alignment of one variant: the fewest deviations that explain it.
 
-    `cost` is the number of visible moves that are not synchronous, 0 if and only if the
+    `cost` is the number of moves that are not synchronous, 0 if and only if the
     trace fits. `is_prefix`: the variant belongs to open cases and was aligned with the
     beginning of a run; nothing is owed after its last event.
     """

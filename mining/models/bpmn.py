@@ -83,9 +83,7 @@ def to_xml(model: BpmnModel, *, name: str = "Process") -> str:
 
 
 def _add_process(root: Element, model: BpmnModel, name: str) -> None:
-    process = SubElement(
-        root, f"{{{MODEL}}}process", id="process", name=name, isExecutable="false"
-    )
+    process = SubElement(root, f"{{{MODEL}}}process", id="process", name=name, isExecutable="false")
     for node in model.nodes:
         element = SubElement(process, f"{{{MODEL}}}{TAGS[node.kind]}", id=node.id)
         if node.name:
@@ -125,9 +123,7 @@ def _add_diagram(root: Element, model: BpmnModel) -> None:
 
 
 def _add_shape(plane: Element, node: Node, box: Box) -> None:
-    shape = SubElement(
-        plane, f"{{{DIAGRAM}}}BPMNShape", id=f"{node.id}_shape", bpmnElement=node.id
-    )
+    shape = SubElement(plane, f"{{{DIAGRAM}}}BPMNShape", id=f"{node.id}_shape", bpmnElement=node.id)
     if node.kind == "exclusive":
         shape.set("isMarkerVisible", "true")
     SubElement(

@@ -1,8 +1,12 @@
 """The directly-follows graph as a value."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
+
+Clock = Literal["calendar", "business"]
+"""Time by the calendar, or on the clock that runs in opening hours only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +25,4 @@ class DirectlyFollowsGraph:
     edges: pd.DataFrame
     cases: int
     events: int
-    time: str = "calendar"
+    time: Clock = "calendar"

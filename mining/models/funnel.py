@@ -129,7 +129,9 @@ def make_funnel(
         raise FunnelError("It needs a stage and an outcome", where=where, remedy=REMEDY)
     for at, stage in enumerate(ordered):
         for target in stage.may_go_back_to:
-            _refuse_unknown(target, names[:at], f"Stage '{stage.name}' may go back to", where, lines)
+            _refuse_unknown(
+                target, names[:at], f"Stage '{stage.name}' may go back to", where, lines
+            )
     for end in made:
         for origin in end.reached_from:
             _refuse_unknown(origin, names, f"Outcome '{end.name}' is reached from", where, lines)

@@ -65,9 +65,7 @@ def _add_transition(page: Element, transition: Transition) -> None:
     element = SubElement(page, "transition", id=transition.name)
     _add_text(element, "name", transition.label or transition.name)
     if transition.label is None:
-        SubElement(
-            element, "toolspecific", tool="ProM", version="6.4", activity="$invisible$"
-        )
+        SubElement(element, "toolspecific", tool="ProM", version="6.4", activity="$invisible$")
 
 
 def _add_arc(page: Element, arc: Arc, name: str) -> None:

@@ -96,6 +96,8 @@ def _finished(found: pd.DataFrame) -> pd.DataFrame:
         ["count", "source", "target"], ascending=[False, True, True], ignore_index=True
     )
     return frame[
-        ["source", "target", "count", "cases", "share", "median", "p90", "total"]
-        + ["business_median", "business_total"]
+        [
+            *("source", "target", "count", "cases", "share", "median", "p90", "total"),
+            *("business_median", "business_total"),
+        ]
     ]

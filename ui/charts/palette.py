@@ -21,7 +21,7 @@ NEUTRAL = "#5F6B7A"
 PATH_STYLES = {
     "declared": LineStyle(DECLARED, weight=1.25),
     "extra": LineStyle(EXTRA),
-    "skipped": LineStyle(SKIPPED, "dotted", weight=1.25),
+    "skipped": LineStyle(SKIPPED, "dotted", weight=1.7),
     "rework": LineStyle(REWORK, "dashed"),
     "never": LineStyle(SKIPPED, "dashed"),
     "open": LineStyle(NEUTRAL, weight=0.7),
@@ -41,6 +41,8 @@ TIME_RAMP = ("#F2B56B", "#E58A4E", "#CF5B3F", "#A8323A", "#6F1333")
 """From fast to slow, one ramp, darker is slower."""
 
 INK = "#20262D"
+MIDDLE = "#7A8490"
+"""Text that has to be read on light and on dark paper."""
 
 SOURCES = ("#2F6DB5", "#E8710A", "#3A8F5C", "#8E44AD", "#B8860B", "#5F6B7A", "#C5221F", "#1F8A9E")
 """Colours of sources of records, in the order of their names."""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mining.models.directly_follows_graph import DirectlyFollowsGraph
 from mining.models.funnel import Funnel
-from ui import wording
+from ui import map_wording, wording
 from ui.charts.graphviz_layout import layout
 from ui.charts.map_content import Coverage, MapContent, MapPath, MapStep, map_content
 from ui.charts.map_dot import CONTROL, dot_text
@@ -52,7 +52,7 @@ class ProcessMap:
     table: pd.DataFrame
 
 
-def process_map(
+def process_map(  # noqa: PLR0913 - what is drawn, and four independent choices of how
     graph: DirectlyFollowsGraph,
     funnel: Funnel | None = None,
     deviations: pd.DataFrame | None = None,
@@ -80,8 +80,8 @@ def process_map(
     '2 of 2 steps, 100 % of events · 1 of 1 paths, 100 % of moves'
     """
     content = map_content(graph, funnel, steps=steps, paths=paths)
-    measure = "median" if colour == "time" and label == "count" else label
-    limits = time_limits(getattr(path, measure, None) for path in content.paths)
+    measure = "median" if label == "count" else label
+    limits = time_limits(getattr(path, measure) for path in content.paths)
     ramp = (
         {path.id: time_step(getattr(path, measure), limits) for path in content.paths}
         if colour == "time"
@@ -123,7 +123,7 @@ def _ramp_index(step: int, limits: int) -> int:
 
 def _summary(content: MapContent) -> str:
     steps, paths = content.step_coverage, content.path_coverage
-    return wording.kept(
+    return map_wording.kept(
         (steps.shown, steps.total, steps.share), (paths.shown, paths.total, paths.share)
     )
 
@@ -134,7 +134,7 @@ def _legend(
     there = {path.kind for path in content.paths}
     if limits is None:
         return tuple(
-            LegendEntry(kind, style.colour, style.line, wording.PATH_KINDS[kind])
+            LegendEntry(kind, style.colour, style.line, map_wording.PATH_KINDS[kind])
             for kind, style in PATH_STYLES.items()
             if kind in there
         )
@@ -156,8 +156,8 @@ def _tips(
     found = {
         step.id: (
             CONTROL.sub(" ", step.activity),
-            wording.STEP_KINDS[step.kind],
-            *wording.step_facts(step.events, graph.events, step.starts, step.ends),
+            map_wording.STEP_KINDS[step.kind],
+            *map_wording.step_facts(step.events, graph.events, step.starts, step.ends),
             *deviations_at(deviations, step.activity),
         )
         for step in content.steps
@@ -169,9 +169,9 @@ def _tips(
             facts = (wording.share(path.count, graph.cases),)
         elif path.count:
             times = (path.median, path.p90, path.total)
-            facts += wording.move_times(*times, time=graph.time)
+            facts += map_wording.move_times(*times, time=graph.time)
         name = CONTROL.sub(" ", wording.move(path.source, path.target))
-        found[path.id] = (name, wording.PATH_KINDS[path.kind], *facts)
+        found[path.id] = (name, map_wording.PATH_KINDS[path.kind], *facts)
     return found
 
 
@@ -204,19 +204,19 @@ def _table(content: MapContent, time: str) -> pd.DataFrame:
     in_words: Callable[[pd.Timedelta | None], str] = lambda value: (  # noqa: E731
         "" if value is None or pd.isna(value) else wording.duration(value, time=time)
     )
-    rows = [
-        (step.activity, "", wording.STEP_KINDS[step.kind], step.events, step.share, "", "", "")
+    rows: list[tuple[object, ...]] = [
+        (step.activity, "", map_wording.STEP_KINDS[step.kind], step.events, step.share, "", "", "")
         for step in content.steps
     ]
     rows += [
         (
             wording.START if path.source is None else path.source,
             wording.END if path.target is None else path.target,
-            wording.PATH_KINDS[path.kind],
+            map_wording.PATH_KINDS[path.kind],
             path.count,
             path.share,
             *(in_words(value) for value in (path.median, path.p90, path.total)),
         )
         for path in content.paths
     ]
-    return pd.DataFrame(rows, columns=list(wording.MAP_TABLE))
+    return pd.DataFrame(rows, columns=list(map_wording.MAP_TABLE))

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from ui.wording import UNITS, WORKING_UNITS
+
 MARKS = tuple(
     pd.Timedelta(text)
     for text in (
@@ -18,7 +20,7 @@ STEPS = 5
 
 
 def time_limits(times: Iterable[pd.Timedelta | None], *, steps: int = STEPS) -> list[pd.Timedelta]:
-    """At most `steps` − 1 round limits that part the times into about equal groups.
+    """At most `steps` - 1 round limits that part the times into about equal groups.
 
     >>> hours = [pd.Timedelta(hours=h) for h in (1, 2, 5, 9, 30, 70, 200)]
     >>> [str(limit) for limit in time_limits(hours, steps=3)]
@@ -35,7 +37,7 @@ def time_limits(times: Iterable[pd.Timedelta | None], *, steps: int = STEPS) -> 
 
 
 def time_step(value: pd.Timedelta | None, limits: list[pd.Timedelta]) -> int:
-    """Which step of the scale a time is on, from 0; −1 where there is no time.
+    """Which step of the scale a time is on, from 0; -1 where there is no time.
 
     >>> time_step(pd.Timedelta("2h"), [pd.Timedelta("1h"), pd.Timedelta("1D")])
     1
@@ -43,3 +45,15 @@ def time_step(value: pd.Timedelta | None, limits: list[pd.Timedelta]) -> int:
     if value is None or pd.isna(value):
         return -1
     return sum(value >= limit for limit in limits)
+
+
+def axis_unit(longest: pd.Timedelta, *, time: str = "calendar") -> tuple[str, int]:
+    """The unit for an axis of durations and its seconds: working time is told in hours.
+
+    >>> axis_unit(pd.Timedelta("9D")), axis_unit(pd.Timedelta("9D"), time="business")
+    (('d', 86400), ('h', 3600))
+    """
+    units = UNITS if time == "calendar" else WORKING_UNITS
+    if pd.isna(longest):
+        return units[0]
+    return next((unit for unit in units if longest.total_seconds() >= 2 * unit[1]), units[-1])

@@ -2,8 +2,8 @@
 
 import pandas as pd
 import streamlit as st
-
 from mining.conformance.deviations import Deviations
+
 from ui import phrases, wording
 from ui.components.deals import show_deals
 from ui.context import Context

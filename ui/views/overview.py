@@ -7,7 +7,7 @@ from mining.findings.analysis import Analysis
 from mining.findings.findings import find
 from mining.performance.bottlenecks import rank_bottlenecks
 from ui import phrases, wording
-from ui.charts.stage_times import stage_times_chart
+from ui.charts.stage_times import stage_time_bars
 from ui.context import EVERYTHING, RECORDED, Context
 from ui.views.tables import times_in_words
 
@@ -19,7 +19,7 @@ def show(context: Context) -> None:
     _findings(analysis, context)
     if context.stage_times is not None:
         st.subheader(phrases.TIME_IN_STAGES)
-        st.altair_chart(stage_times_chart(context.stage_times))
+        st.altair_chart(stage_time_bars(context.stage_times))
         st.caption(phrases.CENSORED)
     _ranking(analysis)
     _ledger(context)

@@ -89,6 +89,8 @@ def _page(context: MapContext) -> None:
         st.caption(map_wording.map_caption(drawn.summary, graph.time))
     with beside:
         _selected(drawn, graph, selected)
+        if selected is None and asked is not None and asked.element not in drawn.nodes:
+            st.info(map_wording.hidden_step(asked.source))
         _deviations(found)
     with st.expander(map_wording.MAP_AS_TABLE):
         _table(drawn)

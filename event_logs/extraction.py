@@ -1,0 +1,174 @@
+"""From the records of a project to one event log, with every record accounted for."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from event_logs import engine
+from event_logs.calendar import business_clock
+from event_logs.case_attributes import gather_attributes
+from event_logs.communications import know_house, placed, read_communications
+from event_logs.correlation import COMM, LINKED, correlate
+from event_logs.errors import EmptyLogError
+from event_logs.event_log import TIMESTAMP, EventLog, log_from_events
+from event_logs.evidence import gather_evidence
+from event_logs.ledger import Ledger, keep_ledger, rejected_records
+from event_logs.progress import Tell, say_nothing
+from event_logs.project import Project
+from event_logs.reading import Source, read_sources, refuse_empty
+
+RECIPE = 1
+"""Changes whenever the same records would make another log."""
+
+EVENT = (
+    "case_id",
+    "activity",
+    "timestamp",
+    "start_timestamp",
+    "resource",
+    "department",
+    "source",
+    "source_order",
+    "source_row",
+)
+LINKS = pa.schema(
+    [
+        ("source", pa.string()),
+        ("source_row", pa.int64()),
+        ("link", pa.string()),
+        ("rule", pa.string()),
+        ("candidates", pa.int32()),
+        ("case_id", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """An extraction: the event log made of a project's records, and what became of each.
+
+    `rejected`: `source`, `file`, `row`, `reason`, `record` (JSON). `links`, for every call
+    and email kept: `source`, `source_row`, `link`, `rule`, `candidates`, `case_id`.
+    """
+
+    log: EventLog
+    ledger: Ledger
+    rejected: Table
+    links: Table
+
+
+def extract(
+    project: Project,
+    *,
+    outcomes: Iterable[str] = (),
+    stages: Iterable[str] = (),
+    tell: Tell = say_nothing,
+) -> Extraction:
+    """The event log of a project, its ledger, what was rejected and what was linked.
+
+    `outcomes` and `stages` are those of the declared funnel; the project's `closed_by` is
+    added to the outcomes. Raises a `GreyzoneError` for a file that cannot be read, a
+    column that is not there, a source without a good record and a log without a case.
+    """
+    ends = tuple(dict.fromkeys([*outcomes, *project.closed_by]))
+    with tempfile.TemporaryDirectory(prefix="greyzone-") as folder:
+        sources = read_sources(project, Path(folder), tell)
+        for source in sources:
+            refuse_empty(source)
+        rejected = rejected_records(sources).cache()
+        crm = _crm_events(sources)
+        spoken, links = _communications(project, sources, crm, (ends, tuple(stages)), tell)
+        tell("putting the events in order …")
+        events = _with_departments([*crm, *spoken], sources)
+        if project.calendar is not None and project.calendar.has_hours:
+            events = business_clock(events, project.calendar)
+        log = log_from_events(
+            events, outcomes=ends, stages=stages, attributes=gather_attributes(sources)
+        )
+        return Extraction(log, keep_ledger(sources, rejected, links), rejected, links)
+
+
+def fingerprint_of(project: Project) -> str:
+    """A text that changes when the records or what the project makes of them change.
+
+    The content of every file counts, not its date; the project's name does not.
+    """
+    spec = asdict(project)
+    for name in ("folder", "name", "text"):
+        del spec[name]
+    for source in spec["sources"]:
+        source["file"] = _digest(source["file"])
+    funnel = project.funnel_table.get("file")
+    if funnel:
+        spec["funnel_file"] = _digest(project.folder / str(funnel))
+    whole = json.dumps([RECIPE, spec], sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _crm_events(sources: Sequence[Source]) -> list[Table]:
+    """The events that name their case themselves: stage changes and events."""
+    tables = []
+    for source in sources:
+        kept = source.records.kept
+        if source.spec.holds == "stage changes":
+            rows = kept.mutate(activity=kept.stage, start_timestamp=ibis.null(TIMESTAMP))
+        elif source.spec.holds == "events":
+            rows = kept
+        else:
+            continue
+        tables.append(placed(source, rows).select(*EVENT))
+    return tables
+
+
+def _communications(
+    project: Project,
+    sources: Sequence[Source],
+    crm: list[Table],
+    closing: tuple[tuple[str, ...], tuple[str, ...]],
+    tell: Tell,
+) -> tuple[list[Table], Table]:
+    """The calls and emails that belong to a deal, as events, and the links of all of them."""
+    house = know_house(project, sources)
+    spoken = read_communications(project, sources, house)
+    if spoken is None:
+        return [], engine.load(LINKS.empty_table())
+    tell("finding the deals of calls and emails …")
+    evidence = gather_evidence(spoken, house, sources, crm, closing)
+    links = correlate(evidence, project.rules).select(*LINKS.names).cache()
+    linked = links.filter(links.link == LINKED).select(*COMM, "case_id")
+    events = spoken.rows.drop("case_id").inner_join(linked, COMM).select(*EVENT)
+    return [events], links
+
+
+def _with_departments(events: list[Table], sources: Sequence[Source]) -> Table:
+    """All events together, with the department of those whose people the staff list knows."""
+    if not events:
+        raise EmptyLogError(
+            "No source holds events of a case",
+            remedy="Add a source that holds stage changes, events, calls or emails",
+        )
+    together = ibis.union(*events) if len(events) > 1 else events[0]
+    lists = [source.records.kept for source in sources if source.spec.holds == "staff"]
+    if not lists:
+        return together
+    staff = ibis.union(*lists) if len(lists) > 1 else lists[0]
+    known = (
+        staff.filter(staff.department.notnull())
+        .group_by("person")
+        .agg(home=ibis._.department.min())
+    )
+    joined = together.left_join(known, together.resource == known.person)
+    department = ibis.coalesce(joined.department, joined.home)
+    return joined.mutate(department=department).select(*EVENT)

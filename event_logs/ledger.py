@@ -1,0 +1,105 @@
+"""The ledger: what became of every record, per source and per reason.
+
+For every source read = kept + duplicate + rejected, without exception.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.datatypes as dt
+import pandas as pd
+from ibis.expr.types import StringValue, StructValue, Table
+
+from event_logs import engine
+from event_logs.reading import Source
+from event_logs.sources.table import ROW
+
+STATES = ("kept", "duplicate", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The ledger of an extraction.
+
+    `frame` (one row a source): `source`, `holds`, `file`, `read`, `kept`, `duplicate`,
+    `rejected`; read is the sum of the last three. `reasons` (of the rejected): `source`,
+    `reason`, `count`. `repairs` (of the kept): `source`, `repair`, `count`. `links` (of
+    the calls and emails kept): `source`, `link`, `rule`, `count`.
+    """
+
+    frame: pd.DataFrame
+    reasons: pd.DataFrame
+    repairs: pd.DataFrame
+    links: pd.DataFrame
+
+
+def keep_ledger(sources: Sequence[Source], rejected: Table, links: Table) -> Ledger:
+    """The ledger of sources that were read, from what was rejected and what was linked."""
+    return Ledger(
+        frame=pd.DataFrame([_count(source) for source in sources]),
+        reasons=_counted(rejected, "source", "reason"),
+        repairs=_repairs(sources),
+        links=_counted(links, "source", "link", "rule"),
+    )
+
+
+def rejected_records(sources: Sequence[Source]) -> Table:
+    """Every rejected record: `source`, `file`, `row`, `reason`, `record` (JSON)."""
+    tables = [table for source in sources for table in (_rejected(source), _damaged(source))]
+    return ibis.union(*tables)
+
+
+def _count(source: Source) -> dict[str, object]:
+    judged = source.records.judged
+    states = judged.agg(**{state: (judged.state == state).sum().fill_null(0) for state in STATES})
+    counts = {state: int(number) for state, number in states.execute().iloc[0].items()}
+    counts["rejected"] += source.records.raw.damaged.num_rows
+    named = {"source": source.spec.name, "holds": source.spec.holds, "file": source.shown}
+    return {**named, "read": sum(counts.values()), **counts}
+
+
+def _counted(table: Table, *columns: str) -> pd.DataFrame:
+    counts = table.group_by(columns).agg(count=table.count())
+    return counts.order_by("source", ibis.desc("count"), *columns[1:]).execute()
+
+
+def _repairs(sources: Sequence[Source]) -> pd.DataFrame:
+    tables = []
+    for source in sources:
+        judged = source.records.judged
+        done = judged.filter((judged.state == "kept") & judged.repair.notnull())
+        tables.append(done.select(source=ibis.literal(source.spec.name), repair=done.repair))
+    return _counted(ibis.union(*tables) if len(tables) > 1 else tables[0], "source", "repair")
+
+
+def _rejected(source: Source) -> Table:
+    judged, rows = source.records.judged, source.records.raw.rows
+    bad = judged.filter(judged.state == "rejected").select(ROW, "reason")
+    texts = ibis.struct({name: rows[name] for name in source.records.raw.columns})
+    records = rows.select(ROW, record=_json(texts))
+    return _placed(source, bad.inner_join(records, ROW))
+
+
+def _damaged(source: Source) -> Table:
+    return _placed(source, engine.load(source.records.raw.damaged))
+
+
+def _placed(source: Source, records: Table) -> Table:
+    return records.select(
+        source=ibis.literal(source.spec.name),
+        file=ibis.literal(source.shown),
+        row=records[ROW],
+        reason=records.reason,
+        record=records.record,
+    )
+
+
+def _json(record: StructValue) -> StringValue:
+    """A record as JSON text; the engine's function has to be told the record's type."""
+
+    @ibis.udf.scalar.builtin(name="to_json", signature=((record.type(),), dt.string))  # type: ignore[untyped-decorator]
+    def to_json(values: dict[str, str]) -> str:  # type: ignore[empty-body]
+        """The engine's own conversion."""
+
+    return to_json(record)

@@ -1,0 +1,115 @@
+"""Reading the sources of a project: every file to judged records."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ibis.expr.types import StringValue, Table
+
+from event_logs.activities import direction_of
+from event_logs.errors import GreyzoneError
+from event_logs.progress import Tell
+from event_logs.project import Project, SourceSpec
+from event_logs.sources.kinds import KINDS, find_columns
+from event_logs.sources.records import NOTHING, Records, judge_records
+from event_logs.sources.table import read_table
+from event_logs.sources.times import Manner
+
+NO_DIRECTION = "The direction reads neither as in nor as out"
+NOT_ASKED_FOR = "The activity is not among those that the project takes from this source"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source that was read: what the project says of it, its place there, its records.
+
+    `shown` is its file as the project file names it, `columns` which column plays which role.
+    """
+
+    spec: SourceSpec
+    order: int
+    records: Records
+    shown: str
+    columns: Mapping[str, str]
+
+
+def read_sources(project: Project, folder: Path, tell: Tell) -> tuple[Source, ...]:
+    """Every source of a project in order, judged; what has to be converted goes to `folder`."""
+    return tuple(
+        _read_source(project, spec, order, folder / str(order), tell)
+        for order, spec in enumerate(project.sources)
+    )
+
+
+def _read_source(
+    project: Project, spec: SourceSpec, order: int, folder: Path, tell: Tell
+) -> Source:
+    folder.mkdir()
+    shown = _shown(project, spec)
+    tell(f"reading {shown} …")
+    raw = read_table(spec.file, folder, encoding=spec.encoding, delimiter=spec.delimiter)
+    kind = KINDS[spec.holds]
+    columns = find_columns(kind, spec.columns, raw.columns, Path(shown))
+    if spec.file.name.lower().endswith((".xes", ".xes.gz")):
+        # An XES file is a log already: what it says twice happened twice.
+        kind = replace(kind, keys=())
+    manner = Manner(
+        zone=spec.time_zone or project.time_zone,
+        overrides=bool(spec.time_zone),
+        date_format=spec.date_format,
+        day_first=spec.day_first,
+        where=f"{shown} (source '{spec.name}')",
+    )
+    tell(f"judging the records of {shown} …")
+    draft = folder / "judged.parquet"
+    records = judge_records(raw, kind, columns, manner, draft, _fault_of(spec))
+    return Source(spec, order, records, shown, columns)
+
+
+def _shown(project: Project, spec: SourceSpec) -> str:
+    """The file as the project file names it."""
+    try:
+        return spec.file.relative_to(project.folder).as_posix()
+    except ValueError:
+        return str(spec.file)
+
+
+def _fault_of(spec: SourceSpec) -> Callable[[Table], StringValue]:
+    if spec.holds == "calls":
+        return _unknown_direction
+    if spec.activities:
+        return lambda rows: rows.activity.re_search(_regex(spec.activities)).ifelse(
+            NOTHING, NOT_ASKED_FOR
+        )
+    return lambda _rows: NOTHING
+
+
+def _unknown_direction(calls: Table) -> StringValue:
+    return direction_of(calls.direction).isnull().ifelse(NO_DIRECTION, NOTHING)
+
+
+def _regex(globs: tuple[str, ...]) -> str:
+    """Globs as one regular expression."""
+    plain = (
+        "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in glob) for glob in globs
+    )
+    return f"^({'|'.join(plain)})$"
+
+
+def refuse_empty(source: Source) -> None:
+    """Refuse a source of which not one record is good, with the most frequent reason."""
+    judged = source.records.judged
+    if bool((judged.state == "kept").any().execute()):
+        return
+    reasons = judged.filter(judged.reason.notnull()).reason.topk(1).execute()
+    damaged = source.records.raw.damaged
+    why = reasons.iloc[0, 0] if len(reasons) else None
+    if why is None and damaged.num_rows:
+        why = damaged["reason"][0].as_py()
+    raise GreyzoneError(
+        f"Not one record of source '{source.spec.name}' is good. "
+        + (f"Most often: {why[0].lower()}{why[1:]}" if why else "The file holds no record"),
+        where=source.shown,
+        remedy="Look at 'columns', 'time_zone' and 'date_format' of this source in greyzone.toml",
+    )

@@ -1,0 +1,151 @@
+"""Records judged: which of a file's rows are good, which are repeats, which are rejected, why."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import ibis
+from ibis.expr.types import StringValue, Table
+
+from event_logs import engine
+from event_logs.event_log import TIMESTAMP
+from event_logs.sources.kinds import Kind
+from event_logs.sources.table import ROW, RawTable
+from event_logs.sources.times import Manner, read_times
+
+NOTHING = ibis.null("string")
+CASE_PREFIX = "case:"
+"""Marks columns of events that belong to the case, as XES does."""
+
+Fault = Callable[[Table], StringValue]
+"""A further reason to reject a record, null where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of one source, judged.
+
+    `kept` has a column for every role (null throughout where the file lacks it), the
+    attributes, and `source_row`. `judged` has a row for every record that could be cut
+    into values: `source_row`, `state` (kept, duplicate, rejected), `reason` (of the
+    rejected), `repair`. `raw` are the records as they stand in the file.
+    """
+
+    kept: Table
+    judged: Table
+    raw: RawTable
+    attributes: tuple[str, ...]
+
+
+def judge_records(
+    raw: RawTable,
+    kind: Kind,
+    columns: Mapping[str, str],
+    manner: Manner,
+    draft: Path,
+    fault: Fault = lambda _rows: NOTHING,
+) -> Records:
+    """The records of a file under the roles of `kind`; the work is kept in `draft` (Parquet).
+
+    A record is rejected for the first of its faults: a missing value in the order of the
+    roles, then its time, then `fault`. Of several records with the same natural key the
+    first is kept.
+    """
+    picked, attributes = _pick(raw, kind, columns)
+    rows = _judge(picked, kind, columns, manner)
+    rows = rows.mutate(reason=ibis.coalesce(rows.reason, fault(rows)).cast("string"))
+    rows.to_parquet(draft)
+    judged = _with_state(engine.read_parquet(draft), kind, columns)
+    kept = judged.filter(judged.state == "kept").drop("state", "reason", "repair")
+    return Records(kept, judged.select(ROW, "state", "reason", "repair"), raw, attributes)
+
+
+def _pick(raw: RawTable, kind: Kind, columns: Mapping[str, str]) -> tuple[Table, tuple[str, ...]]:
+    """The columns with a role under its name, and for kinds that keep them the others."""
+    rows = raw.rows
+    named = {role: rows[column] for role, column in columns.items()}
+    absent = {role: NOTHING for role in kind.roles if role not in columns}
+    taken = {*columns.values(), *named, *absent}
+    others = {
+        name: rows[name]
+        for name in raw.columns
+        if name not in taken and (kind.attributes or name.startswith(CASE_PREFIX))
+    }
+    extra = tuple(role for role in columns if role not in kind.roles) + tuple(others)
+    return rows.select(rows[ROW], **named, **absent, **others), extra
+
+
+def _judge(picked: Table, kind: Kind, columns: Mapping[str, str], manner: Manner) -> Table:
+    reasons = [
+        picked[role].isnull().ifelse(f"Column '{columns[role]}' is empty", NOTHING)
+        for role in kind.essential
+    ]
+    rows = picked.mutate(_missing=ibis.coalesce(*reasons) if reasons else NOTHING)
+    repairs: list[StringValue] = []
+    if kind.moment:
+        rows = read_times(rows, kind.moment, manner)
+    for role in kind.times:
+        rows = _read_side_time(rows, role, columns, replace(manner, takes_dates=not kind.moment))
+        repairs.append(role)
+    moments = [kind.moment] if kind.moment else []
+    trouble = ibis.coalesce(rows["_missing"], *(rows[f"{role}_trouble"] for role in moments))
+    repair = [rows[f"{role}_repair"] for role in [*moments, *repairs]]
+    spent = [f"{role}_{note}" for role in [*moments, *repairs] for note in ("trouble", "repair")]
+    return rows.mutate(
+        reason=trouble.cast("string"),
+        repair=(ibis.coalesce(*repair) if repair else NOTHING).cast("string"),
+    ).drop("_missing", *spent)
+
+
+def _read_side_time(rows: Table, role: str, columns: Mapping[str, str], manner: Manner) -> Table:
+    """A time that does not put the record in order: where it cannot be read it stays empty."""
+    if role not in columns:
+        empty = {role: ibis.null(TIMESTAMP), f"{role}_trouble": NOTHING, f"{role}_repair": NOTHING}
+        return rows.mutate(**empty)
+    was_given = rows[role].notnull()
+    read = read_times(rows.mutate(_given=was_given), role, manner)
+    unread = read["_given"] & read[role].isnull()
+    note = f"The time in column '{columns[role]}' could not be read and was left out"
+    return read.mutate(**{f"{role}_repair": unread.ifelse(note, read[f"{role}_repair"])}).drop(
+        "_given"
+    )
+
+
+def _with_state(judged: Table, kind: Kind, columns: Mapping[str, str]) -> Table:
+    good = judged.reason.isnull()
+    keys = _natural_key(judged, kind, columns)
+    if not keys:
+        return judged.mutate(state=good.ifelse("kept", "rejected"))
+    keyed = judged.mutate(**keys)
+    repeated = (
+        keyed.filter(good)
+        .group_by(*keys)
+        .agg(_first=ibis._[ROW].min(), _times=ibis._.count())
+        .filter(ibis._["_times"] > 1)
+        .cache()
+    )
+    if not int(repeated.count().execute()):
+        return judged.mutate(state=good.ifelse("kept", "rejected"))
+    joined = keyed.left_join(repeated, list(keys))
+    is_repeat = joined["_first"].notnull() & (joined[ROW] != joined["_first"])
+    state = ibis.cases(
+        (joined.reason.notnull(), "rejected"), (is_repeat, "duplicate"), else_="kept"
+    )
+    return joined.select(*(joined[name] for name in judged.columns), state=state)
+
+
+def _natural_key(judged: Table, kind: Kind, columns: Mapping[str, str]) -> dict[str, ibis.Value]:
+    """Columns that agree where two records are the same: the first key that has a value."""
+    keys: dict[str, ibis.Value] = {}
+    unkeyed: ibis.Value | None = None
+    for roles in kind.keys:
+        present = [role for role in roles if role in columns]
+        if not present or (len(roles) == 1 and len(present) == 0):
+            continue
+        for role in present:
+            text = judged[role].cast("string").fill_null("")
+            keys[f"_key_{role}"] = text if unkeyed is None else unkeyed.ifelse(text, "")
+        if len(roles) > 1:
+            break
+        unkeyed = judged[roles[0]].isnull()
+    return keys

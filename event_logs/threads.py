@@ -1,0 +1,33 @@
+"""Threads: messages that answer one another."""
+
+import ibis
+from ibis.expr.types import Table
+
+LONGEST = 20
+"""Doublings at most; a thread of 2 to that power messages is none, but a circle is."""
+
+
+def thread_roots(messages: Table) -> Table:
+    """The thread of every message: `message_id` and `thread`, the first message's id.
+
+    `messages` has `message_id` and `in_reply_to` (either may be null). A message whose
+    answered one is not among them belongs to the thread of that one all the same. Each
+    round looks twice as far back, so a thread of n messages takes log2 n joins.
+    """
+    known = messages.filter(messages.message_id.notnull())
+    links = known.group_by("message_id").agg(
+        thread=ibis.coalesce(known.in_reply_to.min(), known.message_id.min())
+    )
+    roots = links.cache()
+    for _ in range(LONGEST):
+        further = roots.view()
+        stepped = roots.left_join(further, roots.thread == further.message_id).select(
+            roots.message_id,
+            thread=ibis.coalesce(further.thread, roots.thread),
+            moved=further.thread.notnull() & (further.thread != roots.thread),
+        )
+        roots = stepped.cache()
+        if not bool(roots.agg(any=roots.moved.any()).execute().iloc[0, 0]):
+            break
+        roots = roots.drop("moved").cache()
+    return roots.select("message_id", "thread")

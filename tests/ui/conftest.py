@@ -1,0 +1,72 @@
+"""The demo project built once, and the app served for the browser."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+START_SECONDS = 60
+
+
+def run_greyzone(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user would: in a process of its own."""
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "ui.cli", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        timeout=300,
+        check=check,
+    )
+
+
+@pytest.fixture(scope="session")
+def demo_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo project with its log built, in a folder with a blank in its name."""
+    place = tmp_path_factory.mktemp("projects") / "demo of sales"
+    run_greyzone("demo", place)
+    run_greyzone("build", place)
+    return place
+
+
+@pytest.fixture(scope="session")
+def served(demo_project: Path) -> Iterator[str]:
+    """The address at which the app serves the demo project."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "ui.cli", "app", str(demo_project), "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    address = f"http://localhost:{port}"
+    try:
+        _wait_for(address, server)
+        yield address
+    finally:
+        server.terminate()
+        said, _ = server.communicate(timeout=20)
+        assert not re.search(r"Traceback|Uncaught", said), said
+
+
+def _wait_for(address: str, server: "subprocess.Popen[str]") -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310
+                return
+        except OSError:
+            assert server.poll() is None, server.communicate()[0]
+            time.sleep(0.2)
+    pytest.fail(f"the app did not answer within {START_SECONDS} s")

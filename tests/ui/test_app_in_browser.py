@@ -1,0 +1,100 @@
+"""The served app in a real browser: every page, clicks, sliders, and nothing leaves the machine."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+pytestmark = pytest.mark.e2e
+
+PAGES = ["overview", "map", "deviations", "handoffs", "cases"]
+HERE = {"localhost", "127.0.0.1", ""}
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+PATIENCE = 30_000
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """A headless Chromium of the system; nothing is downloaded."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    """A page that fails the test on errors of its own and on requests to other machines."""
+    page = browser.new_page(viewport={"width": 1500, "height": 1000})
+    page.set_default_timeout(PATIENCE)
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
+    page.on("request", lambda request: _note_stranger(request.url, troubles))
+    yield page
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    page.close()
+    assert not troubles
+
+
+def _note_stranger(url: str, troubles: list[str]) -> None:
+    place = urlparse(url)
+    if place.scheme not in {"data", "blob"} and (place.hostname or "") not in HERE:
+        troubles.append(f"request to another machine: {url}")
+
+
+def visit(page: Page, served: str, name: str) -> None:
+    """Open a page of the app and wait until it has been drawn."""
+    page.goto(f"{served}/{name}")
+    page.wait_for_selector(READY)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_with_figures_and_without_errors(page, served, name):
+    visit(page, served, name)
+    expect(
+        page.get_by_test_id("stSidebar").get_by_text(re.compile(r"600 of 600 deals"))
+    ).to_be_visible()
+    expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+
+
+def test_a_click_on_a_step_of_the_map_is_answered(page, served):
+    visit(page, served, "map")
+    step = page.locator("svg g.node").filter(has_text="Qualified").first
+    step.click()
+    expect(page.get_by_text(re.compile(r"Qualified")).locator("visible=true").first).to_be_visible()
+    expect(page.get_by_test_id("stMain").get_by_text("Nothing selected")).to_have_count(0)
+
+
+def test_a_slider_of_the_map_changes_how_much_is_shown(page, served):
+    visit(page, served, "map")
+    told = page.get_by_text(re.compile(r"\d+ of \d+ paths")).first
+    before = told.inner_text()
+    slider = page.get_by_role("slider", name=re.compile("Paths"))
+    slider.focus()
+    slider.press("Home")
+    expect(told).not_to_have_text(before)
+
+
+def test_a_deviation_opens_its_deals(page, served):
+    visit(page, served, "deviations")
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.click(position={"x": 15, "y": 55})
+    expect(page.get_by_text(re.compile("Deals with this deviation"))).to_be_visible()
+    expect(page.get_by_text(re.compile("One deal from first to last event"))).to_be_visible()
+
+
+def test_a_choice_of_deals_stays_on_the_next_page_and_in_the_address(page, served):
+    visit(page, served, "overview")
+    page.get_by_test_id("stSidebar").get_by_label("Outcome").click()
+    page.get_by_role("option", name="Lost").click()
+    page.keyboard.press("Escape")
+    page.wait_for_selector(READY)
+    expect(page.get_by_test_id("stSidebar").get_by_text("600 of 600 deals")).to_have_count(0)
+    assert "outcome=Lost" in page.url
+    page.get_by_role("link", name="Handoffs").click()
+    page.wait_for_selector(READY)
+    expect(page.get_by_test_id("stSidebar").get_by_text("600 of 600 deals")).to_have_count(0)

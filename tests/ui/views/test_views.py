@@ -1,0 +1,119 @@
+"""Every page, found by its file, opens on full, tiny and empty data and says what it shows."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from event_logs.project import read_project
+from mining.conformance.declared import read_funnel
+from mining.projects import build_log
+
+VIEWS = sorted(
+    path.stem
+    for path in (Path(__file__).parents[3] / "ui" / "views").glob("*.py")
+    if "def show(context" in path.read_text("utf-8")
+)
+PROJECT = """
+[project]
+name = "Tiny"
+[funnel]
+line = "New > Demo > Won | Lost"
+[[sources]]
+name = "crm"
+holds = "stage changes"
+file = "crm.csv"
+columns = { case_id = "deal", stage = "stage", timestamp = "at", resource = "who" }
+"""
+ONE_OPEN_CASE = "deal,stage,at,who\nd1,New,2026-01-05 10:00:00,Ann\n"
+THREE_CASES = ONE_OPEN_CASE + (
+    "d2,New,2026-01-05 10:00:00,Ann\nd2,Demo,2026-01-06 10:00:00,Bob\nd2,Won,2026-01-07 10:00:00,Bob\n"
+    "d3,New,2026-01-05 10:00:00,Ann\nd3,Lost,2026-01-06 10:00:00,Ann\n"
+)
+
+
+@pytest.fixture
+def tiny(tmp_path):
+    """Build a tiny project of some records, checked against the funnel only where it occurs."""
+
+    def make(records: str, funnel: str = "New > Demo > Won | Lost") -> Path:
+        (tmp_path / "greyzone.toml").write_text(
+            PROJECT.replace("New > Demo > Won | Lost", funnel), "utf-8"
+        )
+        (tmp_path / "crm.csv").write_text(records, "utf-8")
+        project = read_project(tmp_path)
+        build_log(project, read_funnel(project))
+        return tmp_path
+
+    return make
+
+
+def opened(view: str, place: Path, choice: str = "Choice()") -> AppTest:
+    """Draw one page on a project, as the app does, with a choice of deals."""
+    script = f"""
+from dataclasses import replace
+from datetime import date
+from ui.context import open_context
+from ui.state import Choice
+from ui.views import {view}
+{view}.show(replace(open_context({str(place)!r}), choice={choice}))
+"""
+    return AppTest.from_string(script, default_timeout=60).run()
+
+
+def words(app: AppTest) -> str:
+    """Every text on the page."""
+    kinds = ("text", "markdown", "caption", "info", "success", "subheader", "metric")
+    return "\n".join(
+        f"{getattr(e, 'label', '')} {e.value}" for kind in kinds for e in getattr(app, kind)
+    )
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_opens_on_the_demo(view, demo_project):
+    assert not opened(view, demo_project).exception
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_opens_on_one_open_case(view, tiny):
+    assert not opened(view, tiny(ONE_OPEN_CASE, "New > Won")).exception
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_opens_when_the_choice_leaves_nothing(view, tiny):
+    app = opened(view, tiny(THREE_CASES), "Choice(start=date(2031, 1, 1))")
+    assert not app.exception
+
+
+def test_the_overview_counts_deals_open_ones_and_those_that_follow_the_funnel(tiny):
+    text = words(opened("overview", tiny(THREE_CASES)))
+    assert "Deals 3" in text
+    assert "33 % (1 of 3 deals)" in text
+    # d1 is a beginning, d2 a whole run; d3 was lost from New, which the funnel allows.
+    assert "100 % (3 of 3 deals)" in text
+
+
+def test_the_deviations_page_names_the_skipped_stage_with_its_deals(tiny):
+    records = THREE_CASES + "d4,New,2026-01-05 10:00:00,Ann\nd4,Won,2026-01-06 10:00:00,Ann\n"
+    app = opened("deviations", tiny(records))
+    table = app.dataframe[0].value
+    assert table[["Deviation", "Activity", "Deals"]].to_numpy().tolist() == [["Skipped", "Demo", 1]]
+    assert table["Share"].tolist() == ["25 % (1 of 4 deals)"]
+
+
+def test_the_handoffs_page_tells_people_apart(tiny):
+    app = opened("handoffs", tiny(THREE_CASES))
+    assert "No handover" in words(app)
+    app.session_state["between"] = "resource"
+    app.run()
+    assert app.dataframe[0].value[["From", "To", "Handovers"]].to_numpy().tolist() == [
+        ["Ann", "Bob", 1]
+    ]
+
+
+def test_the_deal_that_is_looked_for_is_the_one_shown(tiny):
+    place = tiny(THREE_CASES)
+    app = opened("cases", place)
+    app.text_input(key="deal").set_value("d3").run()
+    assert app.dataframe[0].value["Deal"].tolist() == ["d3"]
+    assert "d3" in words(app)
