@@ -9,7 +9,7 @@ from datetime import datetime
 
 import ibis
 
-from event_logs.errors import EmptyLogError
+from event_logs.errors import EmptyLogError, GreyzoneError, nearest
 from event_logs.event_log import EventLog, with_cases, with_events
 
 OPEN = "open"
@@ -42,13 +42,22 @@ def filter_outcome(log: EventLog, outcomes: Collection[str]) -> EventLog:
     ['b']
     """
     cases = log.cases
-    named = cases.outcome.isin([name for name in outcomes if name != OPEN] or [""])
+    named = cases.outcome.isin([name for name in outcomes if name != OPEN])
     wanted = named | cases.closed.isnull() if OPEN in outcomes else named
     return with_cases(log, cases.filter(wanted))
 
 
 def filter_attribute(log: EventLog, attribute: str, values: Collection[str]) -> EventLog:
-    """The cases whose `attribute` (a column of `cases`) is, as text, one of `values`."""
+    """The cases whose `attribute` (a column of `cases`) is, as text, one of `values`.
+
+    Raises a `GreyzoneError` where the cases have no such attribute.
+    """
+    if attribute not in log.cases.columns:
+        raise GreyzoneError(
+            f"The cases have no attribute '{attribute}'",
+            remedy=nearest(attribute, log.cases.columns)
+            or f"They have: {', '.join(log.cases.columns)}",
+        )
     column = log.cases[attribute].cast("string")
     return with_cases(log, log.cases.filter(column.isin(list(values))))
 
@@ -84,7 +93,7 @@ def filter_department(log: EventLog, departments: Collection[str]) -> EventLog:
 
 def filter_case_ids(log: EventLog, case_ids: Iterable[str]) -> EventLog:
     """The cases named."""
-    return with_cases(log, log.cases.filter(log.cases.case_id.isin([*case_ids, ""])))
+    return with_cases(log, log.cases.filter(log.cases.case_id.isin(list(case_ids))))
 
 
 def keep_activities(log: EventLog, activities: Collection[str]) -> EventLog:
@@ -94,12 +103,12 @@ def keep_activities(log: EventLog, activities: Collection[str]) -> EventLog:
     >>> keep_activities(log, ["lead", "won"]).events.next_activity.execute().tolist()[0]
     'won'
     """
-    return with_events(log, log.events.filter(log.events.activity.isin([*activities, ""])))
+    return with_events(log, log.events.filter(log.events.activity.isin(list(activities))))
 
 
 def keep_sources(log: EventLog, sources: Collection[str]) -> EventLog:
     """The log of what some sources recorded, with new successors (the CRM alone, say)."""
-    return with_events(log, log.events.filter(log.events.source.isin([*sources, ""])))
+    return with_events(log, log.events.filter(log.events.source.isin(list(sources))))
 
 
 def require_cases(log: EventLog, *, where: str = "the filter") -> EventLog:

@@ -54,6 +54,10 @@ class Manifest:
     recipe: Mapping[str, Any] = field(default_factory=dict)
     format: int = FORMAT
 
+    def __post_init__(self) -> None:
+        if not self.folder or Path(self.folder).name != self.folder:
+            raise ValueError(f"'{self.folder}' is no folder beside the manifest")
+
 
 def save_log(
     log: EventLog,
@@ -135,8 +139,6 @@ def read_manifest(place: Path | str) -> Manifest:
         facts = json.loads(path.read_text("utf-8"))
         _refuse_other_format(facts.get("format", FORMAT), path)
         manifest = Manifest(**facts)
-        if not manifest.folder or Path(manifest.folder).name != manifest.folder:
-            raise ValueError(f"'{manifest.folder}' is no folder beside it")
     except (AttributeError, TypeError, ValueError) as damaged:
         raise FileUnreadableError(
             f"The manifest of the log is damaged ({damaged})",
@@ -178,7 +180,7 @@ def _stored_table(folder: Path, name: str, backend: BaseBackend | None = None) -
 
 @contextmanager
 def _sole_writer(place: Path) -> Iterator[None]:
-    """Hold the lock of a stored log, free of what crashed builds left in its place."""
+    """Hold the lock of a stored log; where another holds it, a sentence."""
     place.mkdir(parents=True, exist_ok=True)
     lock = FileLock(place / ".lock", timeout=0)
     try:

@@ -5,9 +5,19 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 MUST_RUN_IN_CI = ("e2e", "spark")
+
+# Few examples, each through the table engine; no deadline, for machines are shared.
+settings.register_profile(
+    "house",
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Thread
 
 import streamlit as st
 
 from event_logs.errors import GreyzoneError
 from ui import phrases, state
+from ui.charts import graphviz_layout
 from ui.context import Context, open_context
 from ui.views import cases, deviations, handoffs, overview, process_map
 
@@ -20,9 +22,18 @@ VIEWS: dict[str, Callable[[Context], None]] = {
 """The pages in order; the keys are their addresses."""
 
 
+@st.cache_resource(show_spinner=False)
+def _warm_up() -> Thread:
+    """Prepare what the first map needs while the first page is read; it takes a second or two."""
+    thread = Thread(target=graphviz_layout.warm_up, daemon=True)
+    thread.start()
+    return thread
+
+
 def main() -> None:
     """Draw the page chosen; a mistake that a person can mend is told in words."""
     st.set_page_config(page_title="greyzone", page_icon="🌫️", layout="wide")
+    _warm_up()
     try:
         context = open_context()
         context = replace(context, choice=state.choose(context.options))

@@ -8,16 +8,19 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
-from mining.conformance.declared import read_funnel
 
 from event_logs import storage
 from event_logs.event_log import EventLog
 from event_logs.filters import keep_sources
 from event_logs.project import Project, read_project
 from mining.conformance.alignments import align
+from mining.conformance.declared import read_funnel
+from mining.conformance.deviations import discover_deviations
+from mining.conformance.fitness import fitness
 from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.variants import Variants, discover_variants
 from mining.findings import analysis
+from mining.findings.analysis import Conformance
 from mining.models.alignment import Alignments
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
@@ -107,6 +110,20 @@ def aligned(
     """The chosen log, or what some sources recorded of it, aligned with the funnel."""
     log = chosen_log(place, choice)
     return align(keep_sources(log, sources) if sources else log, _funnel)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def compared(
+    place: str,
+    fingerprint: str,
+    choice: Choice,
+    sources: tuple[str, ...],
+    declared: str,
+    _funnel: Funnel,
+) -> Conformance:
+    """Fitness and deviations of the chosen log, or of what some sources recorded of it."""
+    found = aligned(place, fingerprint, choice, sources, declared, _funnel)
+    return Conformance(fitness(found), discover_deviations(found, _funnel))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

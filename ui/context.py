@@ -6,13 +6,11 @@ from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
-from mining.conformance.deviations import Deviations, deviating_cases, discover_deviations
-from mining.conformance.fitness import Fitness, fitness
 
 from event_logs import storage
 from event_logs.event_log import EventLog
 from event_logs.project import FILE, Project
-from mining.models.alignment import Alignments
+from mining.conformance.deviations import Deviations, deviating_cases
 from mining.discovery.variants import Variants
 from mining.findings.analysis import Conformance, LogFacts
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
@@ -71,7 +69,8 @@ class Context:
     @property
     def deviations(self) -> Deviations | None:
         """Deviations of what the CRM recorded from the funnel, for the map."""
-        return self.deviations_at(RECORDED)
+        compared = self.conformance_at(RECORDED)
+        return None if compared is None else compared.deviations
 
     @property
     def stage_times(self) -> StageTimes | None:
@@ -92,41 +91,27 @@ class Context:
         """Handovers between people or departments."""
         return cache.hands(*self._key, by)
 
-    def alignments(self, level: str) -> Alignments | None:
-        """The chosen log aligned with the funnel, as recorded or with everything."""
+    def conformance_at(self, level: str) -> Conformance | None:
+        """Fitness and deviations at one of the two levels; None without a funnel."""
         if self.declared is None:
             return None
-        declared = repr(self.declared)
-        sources: tuple[str, ...] = ()
-        if level == RECORDED:
-            sources = cache.declared_sources(
-                self.place, self.manifest.fingerprint, declared, self.declared
-            )
-        return cache.aligned(*self._key, sources, declared, self.declared)
-
-    def deviations_at(self, level: str) -> Deviations | None:
-        """Deviations from the funnel at one of the two levels."""
-        aligned = self.alignments(level)
-        if aligned is None or self.declared is None:
-            return None
-        return discover_deviations(aligned, self.declared)
-
-    def fitness_at(self, level: str) -> Fitness | None:
-        """The fitness of the funnel at one of the two levels."""
-        aligned = self.alignments(level)
-        return None if aligned is None else fitness(aligned)
-
-    def conformance_at(self, level: str) -> Conformance | None:
-        """Fitness and deviations at one of the two levels."""
-        fit, found = self.fitness_at(level), self.deviations_at(level)
-        return None if fit is None or found is None else Conformance(fit, found)
+        return cache.compared(*self._compared_at(level, self.declared))
 
     def cases_with(self, level: str, kind: str, activity: str) -> list[str]:
         """The deals that deviate in one way."""
-        aligned = self.alignments(level)
-        if aligned is None or self.declared is None:
+        if self.declared is None:
             return []
+        aligned = cache.aligned(*self._compared_at(level, self.declared))
         return deviating_cases(aligned, self.declared, kind, activity)
+
+    def _compared_at(
+        self, level: str, funnel: Funnel
+    ) -> tuple[str, str, Choice, tuple[str, ...], str, Funnel]:
+        declared, sources = repr(funnel), ()
+        if level == RECORDED:
+            place, fingerprint, _ = self._key
+            sources = cache.declared_sources(place, fingerprint, declared, funnel)
+        return (*self._key, sources, declared, funnel)
 
     def beside(self, name: str) -> pd.DataFrame | None:
         """A table kept with the log (`rejected`, `links`), its first thousand rows."""

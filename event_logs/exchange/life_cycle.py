@@ -7,7 +7,7 @@ belongs to the k-th completion.
 import pyarrow as pa
 import pyarrow.compute as pc
 
-STARTS = {"start", "resume"}
+STARTS = {"start"}
 ENDS = {"complete", "ate_abort", "pi_abort", "withdraw", "autoskip", "manualskip"}
 
 
@@ -15,16 +15,15 @@ def pair_life_cycle(rows: pa.Table) -> pa.Table:
     """Rows of `read_xes_table` with one row a piece of work, and `start_timestamp` where known.
 
     A completion takes over the time of its start. A start that never completed stays as an
-    event of its own at its time. `schedule`, `assign`, `suspend` and the like are no events
-    and go; `count_merged` says how many records went into another or were no event.
+    event of its own at its time. A record without a state counts as a completion.
+    `schedule`, `assign`, `suspend`, `resume` and the like are no events and go;
+    `count_merged` says how many records went into another or were no event.
     """
     if rows["life_cycle"].null_count == rows.num_rows:
         return rows.drop_columns(["life_cycle"])
-    states = pc.utf8_lower(rows["life_cycle"])
-    ended = pc.fill_null(pc.is_in(states, pa.array(sorted(ENDS))), fill_value=True)
-    begun = pc.fill_null(pc.is_in(states, pa.array(sorted(STARTS))), fill_value=False)
-    ends = _numbered(rows.filter(ended))
-    starts = _numbered(rows.filter(begun))
+    states = pc.fill_null(pc.utf8_lower(rows["life_cycle"]), "complete")
+    ends = _numbered(rows.filter(pc.is_in(states, pa.array(sorted(ENDS)))))
+    starts = _numbered(rows.filter(pc.is_in(states, pa.array(sorted(STARTS)))))
     keys = ["case_id", "activity", "occurrence"]
     times = starts.select([*keys, "timestamp"]).rename_columns([*keys, "began"])
     joined = ends.join(times, keys, join_type="left outer").sort_by("source_row")

@@ -1,8 +1,9 @@
 """XES (IEEE 1849-2016): the field's exchange format, read and written as a stream."""
 
 import gzip
+import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 from xml.sax.saxutils import escape
@@ -13,8 +14,10 @@ from lxml import etree
 
 from event_logs import engine
 from event_logs.errors import FileMissingError, FileUnreadableError
-from event_logs.event_log import EventLog, log_from_events
+from event_logs.event_log import OWN, EventLog, log_from_events
 from event_logs.exchange.life_cycle import pair_life_cycle
+from event_logs.exchange.xes_values import MOMENT, join_chunks, read_value, spoken, table_of
+from event_logs.frames import distinct_names
 
 ROWS_IN_A_CHUNK = 50_000
 NAMES = {
@@ -28,6 +31,13 @@ NAMES = {
 """XES keys of an event, and what they are called inside."""
 
 TIMES = {"timestamp", "start_timestamp"}
+FIXED = pa.schema(
+    [("source_row", pa.int64()), ("case_id", pa.string())]
+    + [(name, MOMENT if name in TIMES else pa.string()) for name in NAMES.values()]
+)
+TAKEN = {*OWN, *FIXED.names, *(f"{name}_text" for name in TIMES)}
+"""What columns are called inside; an attribute of the file that is called so is numbered."""
+
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1849-2016" xes.features="nested-attributes" xmlns="http://www.xes-standard.org/">
 <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
@@ -40,10 +50,13 @@ def read_xes(path: Path | str, **closing: Any) -> EventLog:
     """The event log of an XES file, plain or gzipped.
 
     Start and completion of the same work are joined into one event with a start time;
-    what was only scheduled is no event. `closing` as in `summarize_cases`.
+    what was only scheduled is no event. `closing` as in `summarize_cases`. An event
+    without a case, an activity or a time is refused with its number: there is no ledger.
     """
-    rows = read_xes_table(Path(path))
-    cases, events = split_case_attributes(engine.load(pair_life_cycle(rows)))
+    rows = pair_life_cycle(read_xes_table(Path(path)))
+    for column in ("case_id", "activity", "timestamp"):
+        _refuse_gaps(rows, column, path)
+    cases, events = split_case_attributes(engine.load(rows))
     return log_from_events(events, attributes=cases, **closing)
 
 
@@ -53,21 +66,25 @@ def read_xes_table(path: Path) -> pa.Table:
     Columns `source_row` (from 1), `case_id`, `activity`, `timestamp`, `start_timestamp`,
     `resource`, `department`, `life_cycle` (null where the file has none), then further
     event attributes under their XES names and case attributes as `case:<key>`. A time that
-    cannot be read is null and stands as text in `timestamp_text`.
+    cannot be read is null and stands as text in `timestamp_text`. Attributes whose names
+    are taken, or differ only in capitals, are numbered: `Activity (2)`.
     """
-    chunks = [pa.Table.from_pylist(rows, _schema_of(rows)) for rows in _chunks(path)]
+    chunks = [table_of(rows, FIXED) for rows in _chunks(path)]
     if not chunks:
         raise FileUnreadableError(
             "The XES file holds no event", where=str(path), remedy="Export it again"
         )
-    return pa.concat_tables(chunks, promote_options="permissive")
+    rows = join_chunks(chunks)
+    further = rows.column_names[len(FIXED) :]
+    names = distinct_names(further, beside=(*OWN, *FIXED.names))
+    return rows.rename_columns([names.get(name, name) for name in rows.column_names])
 
 
 def split_case_attributes(events: Any) -> tuple[Any, Any]:
     """The attributes of the cases (one row a case), and the events without them."""
     keys = [name for name in events.columns if name.startswith("case:")]
-    named = {name.removeprefix("case:"): name for name in keys}
-    firsts = {plain: events[name].arbitrary() for plain, name in named.items()}
+    plain = distinct_names([name.removeprefix("case:") for name in keys], beside=["case_id"])
+    firsts = {name: events[key].arbitrary() for key, name in zip(keys, plain.values(), strict=True)}
     return events.group_by("case_id").agg(**firsts), events.drop(*keys)
 
 
@@ -93,6 +110,17 @@ def write_xes(log: EventLog, path: Path) -> int:
     return count
 
 
+def _refuse_gaps(rows: pa.Table, column: str, path: Path | str) -> None:
+    if rows[column].null_count:
+        count = rows[column].null_count
+        first = rows.filter(rows[column].is_null())["source_row"][0]
+        raise FileUnreadableError(
+            f"{count} events have no {column} that can be read, the first is event {first}",
+            where=str(path),
+            remedy="Put the file into a project (greyzone.toml), which keeps count of such records",
+        )
+
+
 def _chunks(path: Path) -> Iterator[list[dict[str, Any]]]:
     rows: list[dict[str, Any]] = []
     number = 0
@@ -105,7 +133,7 @@ def _chunks(path: Path) -> Iterator[list[dict[str, Any]]]:
                 if len(rows) >= ROWS_IN_A_CHUNK:
                     yield rows
                     rows = []
-    except (etree.XMLSyntaxError, OSError, EOFError) as damaged:
+    except (etree.XMLSyntaxError, OSError, EOFError, zlib.error) as damaged:
         raise FileUnreadableError(
             f"The XES file is damaged after event {number} ({damaged})",
             where=str(path),
@@ -153,94 +181,37 @@ def _rows_of(trace: Any) -> Iterator[dict[str, Any]]:
     attributes = {f"case:{key}": value for key, value in case.items()}
     for child in trace:
         if _tag(child) == "event":
-            yield {"case_id": _text(case_id), **_event_of(child), **attributes}
+            yield {"case_id": spoken(case_id), **_event_of(child), **attributes}
 
 
 def _event_of(element: Any) -> dict[str, Any]:
     event: dict[str, Any] = {}
     for child in element:
         _take(event, child)
-    row = {NAMES.get(key, key): value for key, value in event.items()}
-    for name, value in row.items():
-        if name not in TIMES and name in NAMES.values():
-            row[name] = _text(value)
-    for name in TIMES & row.keys():
-        if not isinstance(row[name], datetime):
-            row[f"{name}_text"], row[name] = row[name], None
+    row = {_name_of(key): value for key, value in event.items()}
+    for name in NAMES.values() & row.keys():
+        if name not in TIMES:
+            row[name] = spoken(row[name])
+        elif not isinstance(row[name], datetime):
+            row[f"{name}_text"], row[name] = spoken(row[name]), None
     return row
+
+
+def _name_of(key: str) -> str:
+    return NAMES.get(key) or (f"{key} (2)" if key in TAKEN else key)
 
 
 def _take(into: dict[str, Any], element: Any) -> None:
     """Read one XES attribute; containers and lists have no column and are passed over."""
-    key, value = element.get("key"), element.get("value")
-    if key is None or value is None:
-        return
-    reader = _READERS.get(_tag(element))
-    if reader is None:
-        return
-    try:
-        into[key] = reader(value)
-    except ValueError:
+    key, text = element.get("key"), element.get("value")
+    value = read_value(_tag(element), text) if key and text is not None else None
+    if value is not None:
         into[key] = value
-
-
-def _time(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-_READERS = {
-    "string": str,
-    "id": str,
-    "date": _time,
-    "int": int,
-    "float": float,
-    "boolean": lambda text: text == "true",
-}
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
 
 
 def _tag(element: Any) -> str:
     tag = element.tag
     return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
-
-
-def _schema_of(rows: list[dict[str, Any]]) -> pa.Schema:
-    """Types of the columns of some rows; one that mixes types is text."""
-    kinds: dict[str, set[type]] = {}
-    for row in rows:
-        for name, value in row.items():
-            kinds.setdefault(name, set()).add(type(value))
-    for name, values in kinds.items():
-        kept = values - {type(None)}
-        if len(kept) > 1 and kept != {int, float}:
-            for row in rows:
-                row[name] = _text(row.get(name))
-            kept = {str}
-        kinds[name] = kept
-    fixed = ["case_id", *NAMES.values()]
-    return pa.schema(
-        [("source_row", pa.int64())]
-        + [(name, pa.timestamp("us", "UTC") if name in TIMES else pa.string()) for name in fixed]
-        + [
-            (name, _arrow(kind))
-            for name, kind in kinds.items()
-            if name not in {*fixed, "source_row"}
-        ]
-    )
-
-
-def _arrow(kinds: set[type]) -> pa.DataType:
-    if kinds == {datetime}:
-        return pa.timestamp("us", "UTC")
-    if kinds in ({int, float}, {float}):
-        return pa.float64()
-    return {frozenset({int}): pa.int64(), frozenset({bool}): pa.bool_()}.get(
-        frozenset(kinds), pa.string()
-    )
 
 
 def _as_text(log: EventLog) -> Any:
@@ -274,8 +245,11 @@ def _escaped(value: Any) -> Any:
     text = value.cast("string")
     for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         text = text.replace(sign, entity)
+    # A reader makes spaces of bare line ends and tabs in attributes.
+    for sign, entity in (("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;")):
+        text = text.replace(sign, entity)
     # What XML 1.0 cannot hold at all.
-    return text.re_replace(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ")
+    return text.re_replace(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]", " ")
 
 
 def _iso(time: Any) -> Any:

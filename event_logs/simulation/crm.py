@@ -211,7 +211,7 @@ def _enter_late(path: list[Entry], played: Played, dice: Dice) -> list[Entry]:
     for step in path:
         late, is_put_off = dice.lag(crm.lag_hours), dice.chance(crm.friday)
         within, gap = dice.whole(0, HOUR), dice.whole(20, 90)
-        at = max(step.at, earliest)
+        at = step.at
         if step.by != ROBOT:
             at = _on_friday(at, within) if is_put_off else at + late
             at = _at_desk(hours, max(at, earliest))

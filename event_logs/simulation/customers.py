@@ -107,8 +107,9 @@ def period_of(world: World, deals: int) -> Period:
     """As many days back from the world's last day as `deals` need to arrive.
 
     >>> from event_logs.simulation.world import CALM
-    >>> len([day for day in period_of(CALM, 8).days])
-    2
+    >>> period = period_of(CALM, 8)
+    >>> sum(works_on(period.hours, day) for day in period.days)
+    4
     """
     last = day_number(world.last_day)
     needed = max(1, round(deals / world.leads.per_working_day))

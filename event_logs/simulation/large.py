@@ -214,18 +214,18 @@ def _transitions() -> NDArray[np.float32]:
     names = [*ACTIVITIES, END]
     weights = np.zeros((len(names), len(names)))
     weights[-1, -1] = 1
-    for place, (_, _, followers) in enumerate(CHAIN.values()):
-        for name, weight in _followers(followers):
+    for place, (_, _, text) in enumerate(CHAIN.values()):
+        for name, weight in followers(text):
             weights[place, names.index(name)] = weight
     cumulated = np.cumsum(weights / weights.sum(axis=1, keepdims=True), axis=1)
     cumulated[:, -1] = 1
     return cumulated[:, :-1].astype(np.float32)
 
 
-def _followers(text: str) -> list[tuple[str, float]]:
+def followers(text: str) -> list[tuple[str, float]]:
     """Activities and weights of one line of the chain; names may hold a comma.
 
-    >>> _followers("Call in, answered 1, Lost 0.5")
+    >>> followers("Call in, answered 1, Lost 0.5")
     [('Call in, answered', 1.0), ('Lost', 0.5)]
     """
     found, name = [], ""

@@ -19,7 +19,7 @@ def spell_phone(dice: Dice, number: str) -> str:
     """A number in E.164 as somebody might write it, still readable with region RU.
 
     >>> spell_phone(Dice(7, "doctest"), "+79160001234")
-    '+7 (916) 000-12-34'
+    '+7 916 000 12 34'
     """
     if number.startswith("+7"):
         parts = (number[2:5], number[5:8], number[8:10], number[10:])

@@ -90,7 +90,7 @@ def write_subject(dice: Dice, topic: str, language: str, *, generic: float, deal
     What a deal is about (product, number of the offer) stays the same in all its mails.
 
     >>> write_subject(Dice(7, "doctest"), "invoice", "en", generic=0, deal=17)
-    'Invoice no. 1017'
+    'Invoice and signed contract'
     """
     says_nothing = dice.chance(generic)
     template = dice.pick((GENERIC if says_nothing else SUBJECTS[topic])[language])

@@ -195,7 +195,7 @@ TYPICAL = World("typical")
 CALM = World(
     "calm",
     deals=120,
-    leads=Leads(per_working_day=4, returning=0),
+    leads=Leads(per_working_day=2, returning=0),
     process=Process(back_to_check=0, back_to_needs=0),
     crm=CrmHabits(
         lag_hours=0,

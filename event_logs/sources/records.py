@@ -113,25 +113,30 @@ def _read_side_time(rows: Table, role: str, columns: Mapping[str, str], manner: 
 
 def _with_state(judged: Table, kind: Kind, columns: Mapping[str, str]) -> Table:
     good = judged.reason.isnull()
-    keys = _natural_key(judged, kind, columns)
+    state = good.ifelse("kept", "rejected")
+    repeats = _repeats(judged.filter(good), _natural_key(judged, kind, columns))
+    if repeats is None:
+        return judged.mutate(state=state)
+    joined = judged.mutate(state=state).left_join(repeats, ROW)
+    is_repeat = joined[f"{ROW}_right"].notnull()
+    return joined.mutate(state=is_repeat.ifelse("duplicate", joined.state)).drop(f"{ROW}_right")
+
+
+def _repeats(good: Table, keys: Mapping[str, ibis.Value]) -> Table | None:
+    """The rows that say what an earlier one says; None where there is none.
+
+    Hashes find the few rows in question quickly, their keys decide.
+    """
     if not keys:
-        return judged.mutate(state=good.ifelse("kept", "rejected"))
-    keyed = judged.mutate(**keys)
-    repeated = (
-        keyed.filter(good)
-        .group_by(*keys)
-        .agg(_first=ibis._[ROW].min(), _times=ibis._.count())
-        .filter(ibis._["_times"] > 1)
-        .cache()
-    )
-    if not int(repeated.count().execute()):
-        return judged.mutate(state=good.ifelse("kept", "rejected"))
-    joined = keyed.left_join(repeated, list(keys))
-    is_repeat = joined["_first"].notnull() & (joined[ROW] != joined["_first"])
-    state = ibis.cases(
-        (joined.reason.notnull(), "rejected"), (is_repeat, "duplicate"), else_="kept"
-    )
-    return joined.select(*(joined[name] for name in judged.columns), state=state)
+        return None
+    hashed = good.mutate(hash=ibis.struct(dict(keys)).hash())
+    counts = hashed.group_by("hash").agg(times=hashed.count())
+    suspects = counts.filter(counts.times > 1).select("hash").cache()
+    if not int(suspects.count().execute()):
+        return None
+    rows = hashed.semi_join(suspects, "hash").select(ROW, **keys)
+    again = ibis.row_number().over(group_by=list(keys), order_by=rows[ROW]) > 0
+    return rows.mutate(again=again).filter(ibis._.again).select(ROW).cache()
 
 
 def _natural_key(judged: Table, kind: Kind, columns: Mapping[str, str]) -> dict[str, ibis.Value]:
@@ -140,11 +145,11 @@ def _natural_key(judged: Table, kind: Kind, columns: Mapping[str, str]) -> dict[
     unkeyed: ibis.Value | None = None
     for roles in kind.keys:
         present = [role for role in roles if role in columns]
-        if not present or (len(roles) == 1 and len(present) == 0):
+        if not present:
             continue
         for role in present:
-            text = judged[role].cast("string").fill_null("")
-            keys[f"_key_{role}"] = text if unkeyed is None else unkeyed.ifelse(text, "")
+            value = judged[role]
+            keys[f"key {role}"] = value if unkeyed is None else unkeyed.ifelse(value, None)
         if len(roles) > 1:
             break
         unkeyed = judged[roles[0]].isnull()

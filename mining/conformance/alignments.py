@@ -67,7 +67,8 @@ def align_variants(
 
     >>> from mining.models.funnel import compile_funnel, parse_funnel
     >>> net = compile_funnel(parse_funnel("New > Demo > Won"))
-    >>> [found.cost for found in align_variants([(("New",), True), (("New",), False)], net).alignments]
+    >>> found = align_variants([(("New",), True), (("New",), False)], net)
+    >>> [alignment.cost for alignment in found.alignments]
     [0, 2]
     """
     automaton = compile_net(net, states_at_most=states_at_most)
@@ -140,7 +141,7 @@ def _search(variants: Asked, net: AcceptingPetriNet, tell: Tell, seconds: float)
         key = projected, is_open
         if key not in known:
             known[key] = _searched(searches[is_open], projected, deadline, seconds)
-        found.append(_searched_alignment(variant, is_open, known[key]))
+        found.append(_searched_alignment(variant, known[key], is_open=is_open))
     shortest = _searched(searches[False], (), deadline, seconds)
     steps = sum(move.step is not None for move in shortest)
     return Alignments(tuple(found), _no_cases(), steps, "search")
@@ -159,7 +160,7 @@ def _searched(
     return moves
 
 
-def _searched_alignment(variant: Variant, is_open: bool, moves: list[SearchedMove]) -> Alignment:
+def _searched_alignment(variant: Variant, moves: list[SearchedMove], *, is_open: bool) -> Alignment:
     made = tuple(_reinserted(variant, moves))
     return Alignment(variant, is_open, made, sum(move.is_deviation for move in made))
 

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from mining.conformance.reachability import ReachabilityGraph, reach
 from mining.models.petri_net import AcceptingPetriNet
 
@@ -18,6 +21,12 @@ MARKINGS_AT_MOST = 20_000
 
 STATES_AT_MOST = 2_000
 """So many states an automaton may have, after all merging."""
+
+CELLS_AT_MOST = 300_000_000
+"""So many pairs of marking and step may be looked at (a byte each)."""
+
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
 
 
 class Edge(NamedTuple):
@@ -61,28 +70,35 @@ def compile_net(
     if graph is None:
         return None
     labels = list(dict.fromkeys(t.label for t in net.transitions if t.label is not None))
-    merged = merge_equal_states(drop_silent_steps(graph), labels)
+    merged = drop_silent_steps(graph)
+    if merged is None:
+        return None
     definite = determinize(merged, labels, limit=2 * states_at_most)
-    smallest = merged if definite is None else merge_equal_states(definite, labels)
+    smallest = merge_equal_states(definite or merged, labels)
     return smallest if smallest.states <= states_at_most else None
 
 
-def drop_silent_steps(graph: ReachabilityGraph) -> Automaton:
+def drop_silent_steps(graph: ReachabilityGraph) -> Automaton | None:
     """The automaton in which each state takes the steps of all it gets to in silence.
 
-    Markings that allow the same steps at once are one state already.
+    Markings from which the same can be done, step by step, are one state (they are weakly
+    bisimilar). None where the table of what each marking allows would not fit in memory.
     """
-    visible = list(dict.fromkeys((s.label, s.target) for s in graph.steps if s.label is not None))
-    allowed = _allowed(graph, {pair: bit for bit, pair in enumerate(visible)})
+    pairs = list(dict.fromkeys((s.label, s.target) for s in graph.steps if s.label is not None))
+    allowed = _allowed(graph, {pair: bit for bit, pair in enumerate(pairs)})
     kinds: dict[int, int] = {}
-    state_of = [kinds.setdefault(bits, len(kinds)) for bits in allowed]
-    edges = [
-        Edge(state, label, state_of[target])
-        for bits, state in kinds.items()
-        for label, target in (visible[bit] for bit in _ones(bits >> 1))
-    ]
-    final = frozenset(state for bits, state in kinds.items() if bits & 1)
-    return Automaton(len(kinds), tuple(edges), final)
+    kind_of = [kinds.setdefault(bits, len(kinds)) for bits in allowed]
+    if len(kinds) * (len(pairs) + 1) > CELLS_AT_MOST:
+        return None
+    rank = {label: at for at, label in enumerate(dict.fromkeys(label for label, _ in pairs))}
+    table = _table(list(kinds), len(pairs) + 1)
+    return _refined(
+        table[:, 1:],
+        table[:, 0],
+        np.array([rank[label] for label, _ in pairs], dtype=np.int64),
+        np.array([kind_of[target] for _, target in pairs], dtype=np.int64),
+        list(rank),
+    )
 
 
 def _allowed(graph: ReachabilityGraph, bit_of: dict[tuple[str, int], int]) -> list[int]:
@@ -106,8 +122,45 @@ def _allowed(graph: ReachabilityGraph, bit_of: dict[tuple[str, int], int]) -> li
     return bits
 
 
-def _ones(bits: int) -> list[int]:
-    return [at for at, digit in enumerate(reversed(bin(bits))) if digit == "1"]
+def _table(rows: list[int], width: int) -> Flags:
+    """Numbers as rows of a table of bits, the lowest bit first."""
+    size = -(-width // 8)
+    data = b"".join(bits.to_bytes(size, "little") for bits in rows)
+    packed = np.frombuffer(data, dtype=np.uint8).reshape(len(rows), size)
+    return np.unpackbits(packed, axis=1, count=width, bitorder="little").astype(np.bool_)
+
+
+def _refined(
+    table: Flags, is_final: Flags, label: Numbers, target: Numbers, labels: list[str]
+) -> Automaton:
+    """Splits the rows into classes until rows of one class allow the same classes.
+
+    `table[row, pair]`: the row allows a step of `label[pair]` to the row `target[pair]`.
+    """
+    classes, count, before = np.zeros(len(table), dtype=np.int64), 1, 0
+    while count > before:
+        before = count
+        _, grouped = _grouped(table, label * len(table) + classes[target])
+        signed = np.packbits(np.column_stack([is_final, grouped]), axis=1)
+        seen: dict[bytes, int] = {}
+        classes = np.array([seen.setdefault(row.tobytes(), len(seen)) for row in signed])
+        count = len(seen)
+    firsts = np.unique(classes, return_index=True)[1]
+    keys, grouped = _grouped(table[firsts], label * count + classes[target])
+    edges = tuple(
+        Edge(at, labels[key // count], key % count)
+        for at, row in enumerate(grouped)
+        for key in keys[row].tolist()
+    )
+    return Automaton(count, edges, frozenset(np.flatnonzero(is_final[firsts]).tolist()))
+
+
+def _grouped(table: Flags, keys: Numbers) -> tuple[Numbers, Flags]:
+    """The table with columns of equal keys joined into one, and the key of each."""
+    unique, group = np.unique(keys, return_inverse=True)
+    order = np.argsort(group, kind="stable")
+    starts = np.searchsorted(group[order], np.arange(len(unique)))
+    return unique, np.logical_or.reduceat(table[:, order], starts, axis=1)
 
 
 def merge_equal_states(automaton: Automaton, labels: Sequence[str]) -> Automaton:
@@ -132,9 +185,7 @@ def merge_equal_states(automaton: Automaton, labels: Sequence[str]) -> Automaton
     return _numbered(Automaton(count, tuple(edges), final), kinds[0], labels)
 
 
-def determinize(
-    automaton: Automaton, labels: Sequence[str], *, limit: int
-) -> Automaton | None:
+def determinize(automaton: Automaton, labels: Sequence[str], *, limit: int) -> Automaton | None:
     """The automaton of equal language in which no state has two steps of one label."""
     leaving = _leaving(automaton)
     start = frozenset({0})

@@ -13,6 +13,7 @@ else it is synchronous by the first step in the automaton's order.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ from mining.conformance.routes import FAR, Numbers, Routes
 Costs = npt.NDArray[np.signedinteger]
 
 CELLS_AT_ONCE = 1 << 26
-"""So many costs are held at a time (256 MB where they fit 32 bits); longer lists of traces go in parts."""
+"""So many costs are held at a time (256 MB in 32 bits); longer lists of traces go in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _parts(lengths: Numbers, events_at_once: int) -> list[tuple[int, int]]:
     part = np.cumsum(lengths) // max(events_at_once, 1)
     cuts = np.flatnonzero(np.diff(part)) + 1
     edges = [0, *cuts.tolist(), len(lengths)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _explain_part(
@@ -95,14 +96,14 @@ def _explain_part(
     events = np.fromiter(
         (one for trace in traces for one in trace), dtype=np.int64, count=int(lengths.sum())
     )
-    tree = _grow(events, starts, lengths, len(routes.steps))
+    tree = _grow(events, starts, lengths)
     prices = _price(routes, int(lengths.max(initial=0)))
     costs = _fill(tree, prices)
     ends = np.where(is_prefix, routes.anywhere, routes.finish)
     return _walk_back(tree, prices, costs, (starts, lengths, ends))
 
 
-def _grow(events: Numbers, starts: Numbers, lengths: Numbers, labels: int) -> _Tree:
+def _grow(events: Numbers, starts: Numbers, lengths: Numbers) -> _Tree:
     node_at = np.empty(len(events), dtype=np.int64)
     node = np.zeros(len(starts), dtype=np.int64)
     parents, activities = [np.zeros(1, np.int64)], [np.full(1, -1, np.int64)]
@@ -158,7 +159,7 @@ def _fill(tree: _Tree, prices: _Prices) -> Costs:
         np.add(before, prices.weight + 1, out=rows)
         activities = tree.activities[low:high]
         cuts = [0, *(np.flatnonzero(np.diff(activities)) + 1).tolist(), high - low]
-        for first, last in zip(cuts, cuts[1:], strict=False):
+        for first, last in pairwise(cuts):
             group = slice(first, last)
             _synchronize(before[group], rows[group], prices, int(activities[first]))
     return costs

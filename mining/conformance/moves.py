@@ -57,7 +57,7 @@ def _per_event(
     owner = np.repeat(np.arange(len(variants)), lengths)
     ways = np.full(len(known), -1, dtype=np.int64)
     is_synchronous = np.zeros(len(known), dtype=np.bool_)
-    rank = np.cumsum(known) - known
+    rank: Numbers = np.cumsum(known) - known
     firsts = np.concatenate([[0], np.cumsum(known)])[np.cumsum(lengths) - lengths]
     place = (found.starts[projections[owner]] + rank - firsts[owner])[known]
     ways[known] = found.ways[place]

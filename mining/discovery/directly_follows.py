@@ -73,8 +73,9 @@ def _typed(frame: pd.DataFrame, counts: list[str]) -> pd.DataFrame:
 
 
 def _timed(edges: pd.DataFrame) -> pd.DataFrame:
+    quantiles = edges["quantiles"].astype(object)  # a log without a move has no lists to tell
     return edges.assign(
-        median=to_timedelta(edges["quantiles"].str[0]),
-        p90=to_timedelta(edges["quantiles"].str[1]),
+        median=to_timedelta(quantiles.str[0]),
+        p90=to_timedelta(quantiles.str[1]),
         total=to_timedelta(edges["total"]),
     )[["source", "target", "count", "median", "p90", "total"]]

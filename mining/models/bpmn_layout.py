@@ -116,6 +116,5 @@ def _rows(layers: Mapping[str, int], flows: Sequence[tuple[str, str]]) -> dict[s
             node: sum(rows[one] for one in before[node]) / max(len(before[node]), 1)
             for node in members
         }
-        for row, node in enumerate(sorted(members, key=lambda node: wish[node])):
-            rows[node] = row
+        rows |= {node: row for row, node in enumerate(sorted(members, key=wish.__getitem__))}
     return rows

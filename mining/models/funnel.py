@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from event_logs.errors import FunnelError, nearest
+from mining.models.funnel_checks import REMEDY, Declaration
 from mining.models.petri_net import AcceptingPetriNet, Arc, Transition
 
-REMEDY = "Write it as 'New > Qualified > Proposal > Won | Lost'"
+SETTINGS = ("line", "stages", "outcomes", "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,13 @@ def parse_funnel(text: str, *, where: str = "the funnel", lines: str = "") -> Fu
     >>> parse_funnel("New > Won | Lost").outcomes[1]
     Outcome(name='Lost', reached_from=('New',))
     """
+    declared = Declaration(where, lines or text)
     parts = [part.strip() for part in text.strip().split(">")]
-    if len(parts) < 2:
-        raise FunnelError(f"'{text.strip()}' has no outcome", where=where, remedy=REMEDY)
+    if not parts[1:]:
+        raise declared.error(f"'{text.strip()}' has no outcome", REMEDY, word="line")
     stages = [_marked_stage(part) for part in parts[:-1]]
     outcomes = [part.strip() for part in parts[-1].split("|")]
-    return make_funnel(stages, outcomes, where=where, lines=lines or text)
+    return make_funnel(stages, outcomes, where=where, lines=declared.lines)
 
 
 def funnel_from_table(table: Mapping[str, Any], *, where: str, lines: str) -> Funnel:
@@ -96,20 +97,15 @@ def funnel_from_table(table: Mapping[str, Any], *, where: str, lines: str) -> Fu
     outcome a name or a table `{name, reached_from}`. `lines` is the text of the file, to
     say in which line a mistake stands.
     """
-    known = {"line", "stages", "outcomes", "file"}
-    for key in table:
-        if key not in known:
-            raise FunnelError(
-                f"[funnel] has no setting '{key}'",
-                where=_line_of(key, where, lines),
-                remedy=nearest(key, known) or "It takes line, or stages and outcomes, or file",
-            )
+    declared = Declaration(where, lines)
+    declared.refuse_unknown_settings(table, SETTINGS, "[funnel]")
     if "line" in table:
-        return parse_funnel(str(table["line"]), where=where, lines=lines)
+        return parse_funnel(declared.name(table["line"], "line"), where=where, lines=lines)
     if "stages" not in table or "outcomes" not in table:
-        raise FunnelError("[funnel] needs 'stages' and 'outcomes'", where=where, remedy=REMEDY)
-    stages = [_stage_of(entry, where, lines) for entry in table["stages"]]
-    return make_funnel(stages, table["outcomes"], where=where, lines=lines)
+        raise declared.error("[funnel] needs 'stages' and 'outcomes'", REMEDY)
+    stages = [_stage_of(entry, declared) for entry in declared.listed(table["stages"], "stages")]
+    outcomes = declared.listed(table["outcomes"], "outcomes")
+    return make_funnel(stages, outcomes, where=where, lines=lines)
 
 
 def make_funnel(
@@ -120,22 +116,23 @@ def make_funnel(
     lines: str = "",
 ) -> Funnel:
     """A funnel of stages and outcomes, checked: unique names, known references."""
+    declared = Declaration(where, lines)
     ordered = tuple(stages)
-    ends = list(outcomes)
     names = [stage.name for stage in ordered]
-    made = tuple(_outcome_of(end, at, ordered, where, lines) for at, end in enumerate(ends))
-    _refuse_bad_names([*names, *(end.name for end in made)], where, lines)
-    if not ordered or not made:
-        raise FunnelError("It needs a stage and an outcome", where=where, remedy=REMEDY)
+    ends = tuple(
+        _outcome_of(entry, ordered, is_first=at == 0, declared=declared)
+        for at, entry in enumerate(outcomes)
+    )
+    declared.refuse_bad_names([*names, *(end.name for end in ends)])
+    if not ordered or not ends:
+        raise declared.error("It needs a stage and an outcome", REMEDY)
     for at, stage in enumerate(ordered):
-        for target in stage.may_go_back_to:
-            _refuse_unknown(
-                target, names[:at], f"Stage '{stage.name}' may go back to", where, lines
-            )
-    for end in made:
-        for origin in end.reached_from:
-            _refuse_unknown(origin, names, f"Outcome '{end.name}' is reached from", where, lines)
-    return Funnel(ordered, made)
+        what = f"Stage '{stage.name}' may go back to"
+        declared.refuse_unknown_stages(stage.may_go_back_to, names[:at], what, "may_go_back_to")
+    for end in ends:
+        what = f"Outcome '{end.name}' is reached from"
+        declared.refuse_unknown_stages(end.reached_from, names, what, "reached_from")
+    return Funnel(ordered, ends)
 
 
 def compile_funnel(funnel: Funnel) -> AcceptingPetriNet:
@@ -151,17 +148,30 @@ def compile_funnel(funnel: Funnel) -> AcceptingPetriNet:
     """
     if funnel.net is not None:
         return funnel.net
-    moves = list(_allowed_moves(funnel))
+    moves = list(dict.fromkeys(_allowed_moves(funnel)))
     place_of = {name: f"in {name}" for name in funnel.stage_names} | {"": "start"}
-    places = ["start", *(f"in {name}" for name in funnel.stage_names), "end"]
-    transitions = [Transition(f"{origin or 'start'} → {goal}", goal) for origin, goal in moves]
+    places = ("start", *(f"in {name}" for name in funnel.stage_names), "end")
+    names = _unlike([f"{origin or 'start'} → {goal}" for origin, goal in moves], places)
     arcs = []
-    for (origin, goal), transition in zip(moves, transitions, strict=True):
-        arcs.append(Arc(place_of[origin], transition.name))
-        arcs.append(Arc(transition.name, place_of.get(goal, "end")))
-    return AcceptingPetriNet(
-        tuple(places), tuple(transitions), tuple(arcs), {"start": 1}, ({"end": 1},)
+    for (origin, goal), name in zip(moves, names, strict=True):
+        arcs.append(Arc(place_of[origin], name))
+        arcs.append(Arc(name, place_of.get(goal, "end")))
+    transitions = tuple(
+        Transition(name, goal) for name, (_, goal) in zip(names, moves, strict=True)
     )
+    return AcceptingPetriNet(places, transitions, tuple(arcs), {"start": 1}, ({"end": 1},))
+
+
+def _unlike(names: Iterable[str], taken: Iterable[str]) -> list[str]:
+    """The names, with a prime where one is taken: a stage may itself be called 'start'."""
+    used, found = set(taken), []
+    for name in names:
+        fresh = name
+        while fresh in used:
+            fresh += "′"
+        used.add(fresh)
+        found.append(fresh)
+    return found
 
 
 def _allowed_moves(funnel: Funnel) -> Iterable[tuple[str, str]]:
@@ -180,32 +190,37 @@ def _allowed_moves(funnel: Funnel) -> Iterable[tuple[str, str]]:
 
 
 def _marked_stage(text: str) -> Stage:
-    name = text.rstrip("?+")
+    name = text.rstrip("?+ \t")
     marks = text[len(name) :]
-    return Stage(name.strip(), may_be_skipped="?" in marks, may_repeat="+" in marks)
+    return Stage(name, may_be_skipped="?" in marks, may_repeat="+" in marks)
 
 
-def _stage_of(entry: str | Mapping[str, Any], where: str, lines: str) -> Stage:
-    if isinstance(entry, str):
-        return Stage(entry)
+def _stage_of(entry: object, declared: Declaration) -> Stage:
+    if not isinstance(entry, Mapping):
+        return Stage(declared.name(entry, "stages"))
     fields = {"name", "may_be_skipped", "may_repeat", "may_go_back_to"}
-    _refuse_unknown_fields(entry, fields, "A stage", where, lines)
+    declared.refuse_unknown_settings(entry, fields, f"Stage '{entry.get('name', '')}'")
+    targets = declared.listed(entry.get("may_go_back_to", ()), "may_go_back_to")
     return Stage(
-        str(entry.get("name", "")),
-        bool(entry.get("may_be_skipped", False)),
-        bool(entry.get("may_repeat", False)),
-        tuple(entry.get("may_go_back_to", ())),
+        declared.name(entry.get("name", ""), "name"),
+        declared.switch(entry.get("may_be_skipped", False), "may_be_skipped"),
+        declared.switch(entry.get("may_repeat", False), "may_repeat"),
+        tuple(declared.name(target, "may_go_back_to") for target in targets),
     )
 
 
 def _outcome_of(
-    entry: str | Mapping[str, Any], at: int, stages: tuple[Stage, ...], where: str, lines: str
+    entry: object, stages: tuple[Stage, ...], *, is_first: bool, declared: Declaration
 ) -> Outcome:
-    if isinstance(entry, str):
-        return Outcome(entry, _last_reachable(stages) if at == 0 else _names(stages))
-    _refuse_unknown_fields(entry, {"name", "reached_from"}, "An outcome", where, lines)
-    origins = entry.get("reached_from")
-    return Outcome(str(entry.get("name", "")), tuple(origins) if origins else _names(stages))
+    if not isinstance(entry, Mapping):
+        reached = _last_reachable(stages) if is_first else _names(stages)
+        return Outcome(declared.name(entry, "outcomes"), reached)
+    declared.refuse_unknown_settings(
+        entry, {"name", "reached_from"}, f"Outcome '{entry.get('name', '')}'"
+    )
+    origins = declared.listed(entry.get("reached_from", ()), "reached_from")
+    named = tuple(declared.name(origin, "reached_from") for origin in origins)
+    return Outcome(declared.name(entry.get("name", ""), "name"), named or _names(stages))
 
 
 def _names(stages: tuple[Stage, ...]) -> tuple[str, ...]:
@@ -220,44 +235,3 @@ def _last_reachable(stages: tuple[Stage, ...]) -> tuple[str, ...]:
         if not stage.may_be_skipped:
             break
     return tuple(reversed(found))
-
-
-def _refuse_unknown_fields(
-    entry: Mapping[str, Any], fields: set[str], what: str, where: str, lines: str
-) -> None:
-    for key in entry:
-        if key not in fields:
-            raise FunnelError(
-                f"{what} ('{entry.get('name', '')}') has no setting '{key}'",
-                where=_line_of(key, where, lines),
-                remedy=nearest(key, fields) or f"It takes {', '.join(sorted(fields))}",
-            )
-
-
-def _refuse_bad_names(names: list[str], where: str, lines: str) -> None:
-    for at, name in enumerate(names):
-        if not name.strip():
-            raise FunnelError(f"Stage {at + 1} has no name", where=where, remedy=REMEDY)
-        if name in names[:at]:
-            raise FunnelError(
-                f"Stage '{name}' is declared twice",
-                where=_line_of(name, where, lines, last=True),
-                remedy="Name each stage once; allow a return with may_go_back_to or may_repeat",
-            )
-
-
-def _refuse_unknown(name: str, known: list[str], what: str, where: str, lines: str) -> None:
-    if name not in known:
-        raise FunnelError(
-            f"{what} '{name}', which is no {'earlier ' if 'back' in what else ''}stage",
-            where=_line_of(name, where, lines, last=True),
-            remedy=nearest(name, known) or f"The stages there are: {', '.join(known) or 'none'}",
-        )
-
-
-def _line_of(word: str, where: str, lines: str, *, last: bool = False) -> str:
-    """The place with the line that holds `word`, where it can be told."""
-    found = [number for number, line in enumerate(lines.splitlines(), 1) if word in line]
-    if not found or len(lines.splitlines()) < 2:
-        return where
-    return f"{where}, line {found[-1] if last else found[0]}"

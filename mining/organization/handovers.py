@@ -85,7 +85,9 @@ def handover_network(found: Handovers) -> nx.DiGraph:
 
 
 def _finished(found: pd.DataFrame) -> pd.DataFrame:
-    frame = found.assign(median=found["quantiles"].str[0], p90=found["quantiles"].str[1])
+    # Without a handover the column of lists is one of numbers to pandas.
+    pairs = found["quantiles"].astype("object").str
+    frame = found.assign(median=pairs[0], p90=pairs[1])
     for name in ("median", "p90", "total", "business_median", "business_total"):
         frame[name] = to_timedelta(frame[name])
     count = frame["count"].astype("int64")

@@ -27,8 +27,8 @@ def rank_bottlenecks(graph: DirectlyFollowsGraph, stages: StageTimes | None = No
     >>> from event_logs.event_log import EventLog
     >>> log = EventLog.from_traces({"a": ["new", "call", "won"], "b": ["new", "call"]})
     >>> ranked = rank_bottlenecks(discover_directly_follows_graph(log)).frame
-    >>> ranked.loc[0, ["source", "target", "count"]].tolist()
-    ['new', 'call', 2]
+    >>> ranked.source[0], ranked.target[0], int(ranked["count"][0])
+    ('new', 'call', 2)
     """
     steps = graph.edges[["source", "target", "count", "median", "p90", "total"]]
     rows = [steps.assign(kind="step")]

@@ -2,8 +2,8 @@
 
 import pandas as pd
 import streamlit as st
-from mining.conformance.deviations import Deviations
 
+from mining.conformance.deviations import Deviations
 from ui import phrases, wording
 from ui.components.deals import show_deals
 from ui.context import Context
@@ -25,9 +25,10 @@ def show(context: Context) -> None:
         bind="query-params",
     )
     st.text(str(context.funnel))
-    found, fit = context.deviations_at(str(level)), context.fitness_at(str(level))
-    if found is None or fit is None:
+    compared = context.conformance_at(str(level))
+    if compared is None:
         return
+    found, fit = compared.deviations, compared.fitness
     left, right = st.columns(2)
     left.metric("Follow the funnel", wording.share(fit.fitting_cases, fit.cases, "deals"))
     right.metric("Fitness", wording.percent(fit.share), help=phrases.FITNESS_HELP)

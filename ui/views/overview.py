@@ -32,8 +32,9 @@ def _facts(context: Context) -> None:
     columns[1].metric("Still open", wording.share(facts.open_cases, facts.cases, "deals"))
     columns[2].metric("Events", wording.count(facts.events))
     columns[3].metric("Activities", wording.count(facts.activities))
-    fit = context.fitness_at(RECORDED)
-    if fit is not None:
+    compared = context.conformance_at(RECORDED)
+    if compared is not None:
+        fit = compared.fitness
         columns[4].metric(
             "Follow the funnel",
             wording.share(fit.fitting_cases, fit.cases, "deals"),

@@ -123,6 +123,7 @@ def _choice(name: str, options: list[Option], key: str, words: dict[str, str]) -
         key=key,
         format_func=lambda option: words[option],
         required=True,
+        persist_state="session",
         bind="query-params",
     )
     return chosen
@@ -130,7 +131,16 @@ def _choice(name: str, options: list[Option], key: str, words: dict[str, str]) -
 
 def _percent(name: str, start: int, key: str, words: str) -> int:
     return st.slider(
-        name, 0, 100, start, step=5, format="%d %%", key=key, help=words, bind="query-params"
+        name,
+        0,
+        100,
+        start,
+        step=5,
+        format="%d %%",
+        key=key,
+        help=words,
+        persist_state="session",
+        bind="query-params",
     )
 
 

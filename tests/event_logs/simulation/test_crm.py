@@ -1,7 +1,9 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from event_logs.simulation.company import play_company
 from event_logs.simulation.crm import (
     BACKWARDS,
     REPEATED,
@@ -12,6 +14,7 @@ from event_logs.simulation.crm import (
 )
 from event_logs.simulation.wording import DECLARED_OF, LOST, NEW, PROPOSAL, QUALIFIED, WON
 from event_logs.simulation.working_hours import is_open
+from event_logs.simulation.world import TYPICAL
 
 FOLLOWERS = {
     None: {NEW},
@@ -106,3 +109,17 @@ def test_some_entries_wait_for_friday(typical_view):
     afternoon = [e.at for e in typical_view.entries if 16 <= e.at % 86400 // 3600 < 17]
     by_weekday = [sum((at // 86400 + 3) % 7 == day for at in afternoon) for day in range(5)]
     assert by_weekday[4] > 1.5 * max(by_weekday[:4])
+
+
+@pytest.mark.parametrize("returns", [0.0, 1.0])
+def test_what_ended_long_ago_has_ended_in_the_crm_too(returns):
+    """No habit of the CRM swallows an outcome, least of all of deals that went back."""
+    process = replace(TYPICAL.process, back_to_check=0.6)
+    world = replace(TYPICAL, process=process, crm=replace(TYPICAL.crm, returns=returns))
+    played = play_company(world, seed=7, deals=400)
+    last = {case: path[-1].stage for case, path in _paths(view_in_crm(played)).items()}
+    long_ago = played.period.end - 30 * 86400
+    ended = [deal for deal in played.deals if deal.visits and deal.stage in (WON, LOST)]
+    old = [deal for deal in ended if deal.visits[-1].entered < long_ago]
+    assert len(old) > 100
+    assert all(last[deal.lead.case] == deal.stage for deal in old)

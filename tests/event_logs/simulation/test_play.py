@@ -95,7 +95,9 @@ def test_nobody_idles_at_an_opening_while_work_that_fits_waits(jobs):
             for task in play.tasks
             if task.queue == "Cid" and task.enqueued < opening and (task.started or END) > opening
         ]
-        begun = [task for task in play.tasks if task.person is PEOPLE[2] and task.started == opening]
+        begun = [
+            task for task in play.tasks if task.person is PEOPLE[2] and task.started == opening
+        ]
         assert not waiting or begun
 
 
@@ -112,6 +114,13 @@ def test_a_ring_is_missed_by_the_busy_and_the_absent():
         play.begin(call(MONDAY + at), MONDAY)
     play.run(END)
     assert answers == [False, False, True, False]
+
+
+def test_a_person_serves_own_and_shared_work_in_the_order_asked_for():
+    asked = [("Office", 1), ("Cid", 2), ("Office", 3), ("Cid", 4), ("Cid", 5), ("Office", 6)]
+    play = _played([(queue, MONDAY + HOUR * hour, 600) for queue, hour in asked])
+    served = sorted(play.tasks, key=lambda task: task.started)
+    assert [task.queue for task in served] == [queue for queue, _ in asked]
 
 
 def test_first_come_is_first_served():
