@@ -49,8 +49,8 @@ def model_quality(variants: Mapping[tuple[str, ...], int], net: AcceptingPetriNe
     >>> from mining.models.funnel import compile_funnel, parse_funnel
     >>> net = compile_funnel(parse_funnel("New > Won | Lost"))
     >>> quality = model_quality({("New", "Won"): 3}, net)
-    >>> quality.fitness, quality.precision  # 'Lost' is allowed and never taken
-    (1.0, 0.6666666666666667)
+    >>> quality.fitness, quality.taken_steps, quality.allowed_steps  # "Lost" is never taken
+    (1.0, 6, 9)
     """
     cases = list(variants.values())
     if not sum(cases):
