@@ -66,8 +66,11 @@ def read_parquet(path: Path, backend: BaseBackend | None = None) -> Table:
 
 def load(rows: pa.Table, backend: BaseBackend | None = None) -> Table:
     """A table of the engine holding `rows`, for as long as the connection lives."""
+    # A column without any value has no type of its own; engines want one.
+    kinds = [pa.string() if pa.types.is_null(kind) else kind for kind in rows.schema.types]
+    typed = rows.cast(pa.schema(zip(rows.column_names, kinds, strict=True)))
     return (backend or default()).create_table(
-        ibis.util.gen_name("rows"), obj=ibis.memtable(rows), temp=True
+        ibis.util.gen_name("rows"), obj=ibis.memtable(typed), temp=True
     )
 
 

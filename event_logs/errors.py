@@ -8,7 +8,7 @@ leaves with code 2; the app shows it in place of the page.
 from collections.abc import Iterable
 from pathlib import Path
 
-from rapidfuzz import process as fuzzy
+from rapidfuzz import fuzz, process, utils
 
 
 class GreyzoneError(Exception):
@@ -95,7 +95,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("xyz", ["New", "Qualified"])
     ''
     """
-    found = fuzzy.extractOne(name, list(known), score_cutoff=70)
+    found = process.extractOne(
+        name, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=70
+    )
     return f"Did you mean '{found[0]}'?" if found else ""
 
 

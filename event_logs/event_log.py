@@ -11,11 +11,10 @@ from datetime import UTC, datetime, timedelta
 import ibis
 import ibis.expr.datatypes as dt
 import pandas as pd
-import pyarrow as pa
 from ibis.expr.types import Table
 
 from event_logs import engine
-from event_logs.frames import distinct_names, named_frame
+from event_logs.frames import distinct_names, rows_of_frame
 from event_logs.zones import zone_named
 
 SEPARATOR = "\x1f"
@@ -120,9 +119,9 @@ class EventLog:
             "department": department,
         }
         roles = {role: column for role, column in named.items() if column is not None}
-        rows = named_frame(frame, roles, zone_named(time_zone), own=OWN)
+        rows = rows_of_frame(frame, roles, zone_named(time_zone), own=OWN)
         return log_from_events(
-            engine.load(pa.Table.from_pandas(rows, preserve_index=False)),
+            engine.load(rows),
             outcomes=outcomes,
             stages=stages,
         )

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from event_logs.errors import ColumnsMissingError, GreyzoneError
 
@@ -25,9 +26,9 @@ def distinct_names(names: Iterable[str], *, beside: Iterable[str]) -> dict[str, 
     return found
 
 
-def named_frame(
+def rows_of_frame(
     frame: pd.DataFrame, roles: dict[str, str], zone: ZoneInfo, *, own: Collection[str]
-) -> pd.DataFrame:
+) -> pa.Table:
     """The rows of a frame under the roles of its columns, with times in UTC.
 
     `roles`: from role to column. Columns without a role keep their names, numbered where
@@ -50,7 +51,18 @@ def named_frame(
     for role in ("case_id", "activity", "resource", "department"):
         if role in roles:
             rows[role] = rows[role].astype("string")
-    return rows
+    return _as_table(rows)
+
+
+def _as_table(rows: pd.DataFrame) -> pa.Table:
+    try:
+        return pa.Table.from_pandas(rows, preserve_index=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as mixed:
+        raise GreyzoneError(
+            f"A column holds values of several kinds: {', '.join(map(str, mixed.args))}",
+            where="the frame",
+            remedy="Make it one kind, or drop it",
+        ) from mixed
 
 
 def _other_columns(

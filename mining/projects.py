@@ -5,17 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from event_logs.extraction import Extraction, extract, fingerprint_of
-
 from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
 from event_logs.exchange.tables import write_csv, write_log_parquet
 from event_logs.exchange.xes import write_xes
+from event_logs.extraction import Extraction, extract, fingerprint_of
 from event_logs.progress import Tell, say_nothing
 from event_logs.project import Project
 from event_logs.storage import Manifest, open_log, save_log
 from mining.conformance.declared import check_funnel
 from mining.discovery.models import discover_bpmn, discover_inductive
+from mining.discovery.variants import discover_variants
 from mining.models.bpmn import to_xml
 from mining.models.funnel import Funnel
 from mining.models.pnml import write_pnml
@@ -39,7 +39,7 @@ def build_log(project: Project, funnel: Funnel | None, *, tell: Tell = say_nothi
     stages = funnel.stage_names if funnel else ()
     made = extract(project, outcomes=outcomes, stages=stages, tell=tell)
     if funnel is not None:
-        check_funnel(funnel, made.log)
+        check_funnel(funnel, made.log, where=str(project.file), lines=project.text)
     tell("storing the event log …")
     recipe = {
         "greyzone": importlib.metadata.version("greyzone"),

@@ -13,7 +13,7 @@ MUST_RUN_IN_CI = ("e2e", "spark")
 # Few examples, each through the table engine; no deadline, for machines are shared.
 settings.register_profile(
     "house",
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -21,6 +21,8 @@ VIEWS: dict[str, Callable[[Context], None]] = {
 }
 """The pages in order; the keys are their addresses."""
 
+LESS_EMPTY_TOP = "[data-testid=stMainBlockContainer] { padding-top: 4rem }"
+
 
 @st.cache_resource(show_spinner=False)
 def _warm_up() -> Thread:
@@ -41,6 +43,8 @@ def main() -> None:
     except GreyzoneError as mistake:
         st.error(mistake.sentence)
         return
+    st.html(f"<style>{LESS_EMPTY_TOP}</style>")
+    st.sidebar.subheader(context.project.name)
     st.sidebar.caption(phrases.chosen_cases(chosen, stored))
     st.navigation(
         [

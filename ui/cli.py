@@ -7,7 +7,6 @@ A mistake in the input is one sentence on standard error and exit code 2.
 import json
 import os
 import socket
-import subprocess
 import sys
 from datetime import datetime
 from enum import StrEnum
@@ -133,31 +132,30 @@ def serve(
     open_browser: Annotated[bool, typer.Option(help="Open the browser.")] = False,
 ) -> None:
     """Serve the app for a project on this machine."""
+    from streamlit.web import bootstrap
+
     from event_logs.storage import read_manifest
 
     _open_project(project)
     read_manifest(project)
     chosen = port or _free_port()
     typer.echo(f"greyzone is served at http://localhost:{chosen} (Ctrl+C stops it)")
-    # One process per app: Streamlit's own command owns its event loop and its signals.
-    command = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name("app.py"))]
+    os.environ["GREYZONE_PROJECT"] = str(project.absolute())
     settings = {
-        "server.port": chosen,
-        "server.address": "localhost",
-        "server.headless": not open_browser,
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": False,
-        "runner.magicEnabled": False,
-        "client.toolbarMode": "minimal",
-        "logger.level": "warning",
+        "server_port": chosen,
+        "server_address": "localhost",
+        "server_headless": not open_browser,
+        "server_fileWatcherType": "none",
+        "browser_gatherUsageStats": False,
+        "runner_magicEnabled": False,
+        "client_toolbarMode": "minimal",
+        "logger_level": "warning",
     }
-    options = [f"--{name}={str(value).lower()}" for name, value in settings.items()]
-    environment = {**os.environ, "GREYZONE_PROJECT": str(project.absolute())}
-    try:
-        code = subprocess.run([*command, *options], env=environment, check=False).returncode  # noqa: S603
-    except KeyboardInterrupt:
-        code = 0
-    raise typer.Exit(code)
+    # In this process, so that whoever stops the command stops the server.
+    bootstrap.load_config_options(settings)
+    bootstrap.run(
+        str(Path(__file__).with_name("app.py")), is_hello=False, args=[], flag_options=settings
+    )
 
 
 @app.command()
@@ -181,9 +179,8 @@ def export(
 
 
 def _open_project(folder: Path) -> "tuple[Project, Funnel | None]":
-    from mining.conformance.declared import read_funnel
-
     from event_logs.project import read_project
+    from mining.conformance.declared import read_funnel
 
     found = read_project(folder)
     return found, read_funnel(found)

@@ -107,7 +107,8 @@ class Context:
     def _compared_at(
         self, level: str, funnel: Funnel
     ) -> tuple[str, str, Choice, tuple[str, ...], str, Funnel]:
-        declared, sources = repr(funnel), ()
+        declared = repr(funnel)
+        sources: tuple[str, ...] = ()
         if level == RECORDED:
             place, fingerprint, _ = self._key
             sources = cache.declared_sources(place, fingerprint, declared, funnel)

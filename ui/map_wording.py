@@ -113,13 +113,13 @@ def step_facts(events: int, of_events: int, starts: int, ends: int) -> tuple[str
     """How often a step happens and in how many cases it is the first or the last.
 
     >>> step_facts(3, 6, 2, 0)
-    ('50 % (3 of 6 events)', 'First step of 2 cases')
+    ('50 % (3 of 6 events)', 'First step of 2 deals')
     """
     lines = [wording.share(events, of_events, "events")]
     if starts:
-        lines.append(f"First step of {wording.number_of(starts, 'case')}")
+        lines.append(f"First step of {wording.number_of(starts, 'deal')}")
     if ends:
-        lines.append(f"Last step of {wording.number_of(ends, 'case')}")
+        lines.append(f"Last step of {wording.number_of(ends, 'deal')}")
     return tuple(lines)
 
 

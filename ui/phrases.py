@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mining.discovery.variants import Variants
 from mining.findings.findings import Finding
 from mining.organization.handovers import Handovers
 from ui import wording
@@ -43,15 +42,31 @@ FITNESS_HELP = (
     "Share of the behaviour that the funnel explains: 1 − cost of the best alignments ÷ the most "
     "that they could have cost. 100 % only if every deal fits."
 )
+CONFORMING_HELP = (
+    "Deals whose CRM record is a whole run of the declared funnel, or, while they are open, the "
+    "beginning of one."
+)
+FIGURE_HELP = {"conforming": CONFORMING_HELP}
 DEVIATING_DEALS = "Deals with this deviation"
 BETWEEN = {"department": "departments", "resource": "people"}
 HANDOVERS_BETWEEN = "Handovers between"
 NO_HANDOVERS = "No handover is recorded: the events name nobody, or one and the same."
-FIND_CASE = "Deal"
+FIND_CASE = "Find a deal by its name"
 ONE_DEAL = "One deal from first to last event"
 VARIANTS = "Variants"
 VARIANTS_HELP = "Deals that went through the same activities in the same order are one variant."
 OPEN = "open"
+METRICS = {
+    "deals": "Deals",
+    "open": "Still open",
+    "events": "Events",
+    "activities": "Activities",
+    "conforming": "Follow the funnel",
+    "fitness": "Fitness",
+    "handovers": "Moves with a change of hands",
+    "waiting": "Waiting at handovers, in all",
+    "worst": "Most waiting",
+}
 DEALS = "Deals"
 CLICK_ROW = "Click a row to see its deals."
 NO_DEVIATIONS = "Every deal follows the declared funnel."
@@ -63,13 +78,6 @@ def unknown_hands(found: Handovers) -> str:
     moves = wording.share(found.unknown, found.transitions + found.unknown, "moves")
     who = {"department": "department", "resource": "person"}[found.by]
     return f"In {moves} the {who} is unknown on one side; they are not counted."
-
-
-def variants_shown(shown: int, variants: Variants) -> str:
-    """How many variants are drawn, and how many deals they are."""
-    deals = int(variants.frame["cases"].head(shown).sum())
-    every = wording.number_of(len(variants.frame), "variant")
-    return f"The {shown} most frequent of {every}: {wording.share(deals, variants.cases, 'deals')}"
 
 
 def no_such_deal(wanted: str) -> str:
@@ -88,7 +96,7 @@ def chosen_cases(chosen: int, stored: int) -> str:
     >>> chosen_cases(10, 40)
     '25 % (10 of 40 deals)'
     """
-    return wording.share(chosen, stored, "deals")
+    return wording.share(chosen, stored)
 
 
 def sentence(finding: Finding) -> str:
@@ -103,11 +111,11 @@ def sentence(finding: Finding) -> str:
 def _deviation(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     kind, activity = subject
     name, meaning = wording.DEVIATIONS[kind]
-    return f"{name} “{activity}”: {wording.share(f['cases'], f['of'], 'deals')}. {meaning}."
+    return f"{name} “{activity}”: {wording.share(f['cases'], f['of'])}. {meaning}."
 
 
 def _conforming(_: tuple[str, ...], f: Mapping[str, Any]) -> str:
-    fit = wording.share(f["cases"], f["of"], "deals")
+    fit = wording.share(f["cases"], f["of"])
     explained = wording.percent(f["fitness"])
     return f"The CRM's record follows the declared funnel in {fit}; fitness {explained}."
 
@@ -144,7 +152,7 @@ def _seam(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
 
 
 def _open(_: tuple[str, ...], f: Mapping[str, Any]) -> str:
-    open_deals = wording.share(f["cases"], f["of"], "deals")
+    open_deals = wording.share(f["cases"], f["of"])
     return f"{open_deals} are still open; they are never counted as unfinished."
 
 

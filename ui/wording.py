@@ -7,6 +7,7 @@ outside this module joins words into a sentence.
 import math
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 
 import pandas as pd
@@ -28,7 +29,7 @@ DEVIATIONS = {
 }
 """Kinds of deviations as conformance names them, in the words of a sales manager."""
 
-CASES, SHARE_OF_CASES, STILL_OPEN, WAY = "Cases", "Share of cases", "Still open", "Way"
+CASES, SHARE_OF_CASES, STILL_OPEN, WAY = "Deals", "Share of deals", "Still open", "Way"
 STAGE, MEASURE, STAYS, MEDIAN, P90 = "Stage", "Measure", "Stays", "Median", "90th percentile"
 FROM, TO, HANDOVERS = "From", "To", "Handovers"
 MEDIAN_WAIT, TOTAL_WAIT = "Median waiting", "Total waiting"
@@ -76,11 +77,11 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f} %"
 
 
-def share(part: float, whole: float, noun: str = "cases") -> str:
+def share(part: float, whole: float, noun: str = "deals") -> str:
     """A share with its count and its denominator.
 
     >>> share(184, 497), share(0, 0)
-    ('37 % (184 of 497 cases)', 'none (there are no cases)')
+    ('37 % (184 of 497 deals)', 'none (there are no deals)')
     """
     if not whole:
         return f"none (there are no {noun})"
@@ -162,9 +163,9 @@ def variants_shown(shown: int, there: int, covered: float) -> str:
     """How many of the variants a chart shows and the share of the cases that they are.
 
     >>> variants_shown(15, 220, 0.43)
-    '15 of 220 ways, 43 % of cases'
+    '15 of 220 ways, 43 % of deals'
     """
-    return f"{count(shown)} of {number_of(there, 'way')}, {percent(covered)} of cases"
+    return f"{count(shown)} of {number_of(there, 'way')}, {percent(covered)} of deals"
 
 
 def way(variant: Iterable[str]) -> str:
@@ -199,7 +200,7 @@ def deviating(part: float, whole: float) -> str:
     """How many cases deviate from the funnel.
 
     >>> deviating(184, 497)
-    '37 % (184 of 497 cases) deviate from the funnel'
+    '37 % (184 of 497 deals) deviate from the funnel'
     """
     return f"{share(part, whole)} deviate from the funnel"
 
@@ -217,7 +218,7 @@ def deviation(kind: str, activity: str | None, part: float, whole: float) -> str
     """A deviation as one line: what, at which step, in how many cases.
 
     >>> deviation("skipped stage", "Demo", 184, 497)
-    'Skipped: Demo, 37 % (184 of 497 cases)'
+    'Skipped: Demo, 37 % (184 of 497 deals)'
     """
     return f"{deviation_name(kind, activity)}, {share(part, whole)}"
 
@@ -230,6 +231,15 @@ def deviation_name(kind: str, activity: str | None) -> str:
     """
     name = DEVIATIONS.get(kind, (kind.capitalize(), ""))[0]
     return f"{name}: {activity}" if isinstance(activity, str) and activity else name
+
+
+def period(first: datetime | None, last: datetime | None) -> str:
+    """From which day to which.
+
+    >>> period(datetime(2026, 1, 5), datetime(2026, 3, 1)), period(None, None)
+    ('2026-01-05 to 2026-03-01', '')
+    """
+    return f"{first:%Y-%m-%d} to {last:%Y-%m-%d}" if first and last else ""
 
 
 def span(low: "pd.Timedelta | None", high: "pd.Timedelta | None", *, time: str = "calendar") -> str:

@@ -54,15 +54,15 @@ def to_utf8(path: Path, folder: Path, encoding: str = "") -> Utf8File:
 def encoding_of(path: Path) -> str:
     """The encoding that a file is most likely written in; refuses what is no text."""
     with path.open("rb") as file:
-        head = file.read(4)
+        head = file.read(SAMPLE)
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
+    if head.count(0) > len(head) // 50:
+        return _wide(head, path)
     if _is_clean_utf8(path):
         return "utf-8"
     sample = _telling_bytes(path)
-    if b"\x00" in sample:
-        return _wide(sample, path)
     if _is_mostly_utf8(sample):
         return "utf-8"
     best = from_bytes(sample, cp_isolation=_LIKELY).best()
@@ -86,7 +86,7 @@ def _telling_bytes(path: Path) -> bytes:
     lines, size = [], 0
     with path.open("rb") as file:
         while size < SAMPLE and (line := file.readline(SAMPLE)):
-            if not line.isascii() or b"\x00" in line:
+            if not line.isascii():
                 lines.append(line)
                 size += len(line)
     return b"".join(lines)
@@ -102,7 +102,7 @@ def _is_mostly_utf8(sample: bytes) -> bool:
 def _wide(sample: bytes, path: Path) -> str:
     """UTF-16 without a mark, told by where its zero bytes are."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < len(sample) // 8:
+    if max(even, odd) < 4 * min(even, odd):
         raise FileUnreadableError(
             "This is no text file: it holds zero bytes",
             where=str(path),

@@ -7,6 +7,7 @@ are put together from lines that make no record of their own.
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from event_logs.errors import FileUnreadableError
 
 BLOCK = 1 << 23
 MOST_COLUMNS = 10_000
+BLANKS = " \t\r\n"
 _NO_DELIMITER = "\x1e"
 
 
@@ -50,12 +52,12 @@ def sniff(path: Path, delimiter: str = "") -> Dialect:
         raise FileUnreadableError("The file is empty", where=str(path), remedy="Export it again")
     chosen = delimiter or max(",;\t|", key=lambda sign: _evenness(sign, lines))
     number, header = lines[0]
-    columns = _named(_split(header, chosen) or [])
-    if len(columns) > MOST_COLUMNS:
+    names = _split(header, chosen) or []
+    if len(names) > MOST_COLUMNS:
         raise FileUnreadableError(
-            f"The header names {len(columns)} columns", where=str(path), remedy="Export fewer"
+            f"The header names {len(names)} columns", where=str(path), remedy="Export fewer"
         )
-    return Dialect(chosen, columns, number)
+    return Dialect(chosen, _named(names), number)
 
 
 def read_lines(path: Path, dialect: Dialect, damage: Damage) -> Iterator[pa.Table]:
@@ -88,7 +90,7 @@ def join_lines(dialect: Dialect, damage: Damage) -> pa.Table:
             position += len(run)
         else:
             position += 1
-    for number in [number for number, text in damage.lines.items() if not text.strip()]:
+    for number in [number for number, text in damage.lines.items() if not text.strip(BLANKS)]:
         del damage.lines[number]
     return _table([values for _, values in rows], [line for line, _ in rows], dialect)
 
@@ -145,7 +147,7 @@ def _records(lines: pa.Array, numbers: pa.Array, dialect: Dialect, damage: Damag
     """The records among some lines; the others go to `damage`."""
     quotes = pc.count_substring(lines, '"')
     whole = pc.and_(
-        pc.equal(pc.bit_wise_and(quotes, 1), 0), pc.not_equal(pc.utf8_trim_whitespace(lines), "")
+        pc.equal(pc.bit_wise_and(quotes, 1), 0), pc.not_equal(pc.utf8_trim(lines, BLANKS), "")
     )
     _set_aside(lines, numbers, pc.invert(whole), damage)
     return _parse(lines.filter(whole), numbers.filter(whole), dialect, damage)
@@ -241,12 +243,13 @@ def _evenness(delimiter: str, lines: list[tuple[int, str]]) -> tuple[int, int]:
 
 def _named(header: list[str]) -> tuple[str, ...]:
     """Column names, trimmed; an empty one gets its number, a repeated one its count."""
-    names: list[str] = []
+    names: dict[str, None] = {"source_row": None}
+    counts: Counter[str] = Counter(names.keys())
     for number, raw in enumerate(header, 1):
-        plain = raw.strip() or f"column {number}"
-        name, count = plain, 1
-        while name in names or name == "source_row":
-            count += 1
-            name = f"{plain} ({count})"
-        names.append(name)
-    return tuple(names)
+        plain = name = raw.strip() or f"column {number}"
+        while name in names:
+            counts[plain] += 1
+            name = f"{plain} ({counts[plain]})"
+        names[name] = None
+        counts[plain] = max(counts[plain], 1)
+    return tuple(names)[1:]

@@ -78,7 +78,9 @@ def wall_clock(text: StringValue, form: TimeFormat) -> TimestampValue:
         micros = number * (1_000_000 if form.unit == "s" else 1_000)
         return make_timestamp(micros.round().cast("int64"))
     if form.patterns:
-        return ibis.coalesce(*(try_strptime(text, pattern) for pattern in form.patterns))
+        read = ibis.coalesce(*(try_strptime(text, pattern) for pattern in form.patterns))
+        # '05.01.26' would also read as a day of the year 26.
+        return (read >= ibis.timestamp("1000-01-01 00:00:00")).ifelse(read, ibis.null(WALL))
     # The engine's cast also takes '… 10:00 PM', a bare date and 'infinity'.
     is_iso = text.contains(":") & text.right(1).between("0", "9")
     plain = is_iso.ifelse(text, ibis.null("string"))

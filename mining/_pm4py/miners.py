@@ -21,7 +21,8 @@ def inductive_tree(variants: VariantCounts, noise: float) -> ProcessTree:
     settings = {"noise_threshold": noise, "multiprocessing": False}
     data = quiet.module("algo.discovery.inductive.dtypes.im_ds")
     utils = quiet.module("objects.process_tree.utils.generic")
-    found = _miner(noise, settings).apply(data.IMDataStructureUVCL(Counter(variants)), settings)
+    log = data.IMDataStructureUVCL(Counter(variants))
+    found = quiet.call(_miner(noise, settings).apply, log, settings)
     folded = utils.fold(found)
     utils.tree_sort(folded)
     return _tree(folded)
@@ -33,7 +34,8 @@ def heuristics_net(variants: VariantCounts, dependency: float) -> AcceptingPetri
     converter = quiet.module("objects.conversion.heuristics_net.variants.to_petri_net")
     traces = [(trace, count) for trace, count in variants.items() if trace]
     occurrences = _counted((one, count) for trace, count in traces for one in trace)
-    graph = miner.apply_heu_dfg(
+    graph = quiet.call(
+        miner.apply_heu_dfg,
         _steps(traces, 1),
         activities=sorted(occurrences),
         activities_occurrences=occurrences,

@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 _importing = threading.Lock()
@@ -25,6 +25,13 @@ def module(name: str) -> Any:
         return known
     with _importing, _silence():
         return importlib.import_module(f"pm4py.{name}")
+
+
+def call(function: Callable[..., Any], *arguments: Any, **settings: Any) -> Any:
+    """What a function of pm4py returns, its warnings about its own code held back."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return function(*arguments, **settings)
 
 
 @contextlib.contextmanager

@@ -36,9 +36,8 @@ class AlignmentSearch:
         search = quiet.module(
             "algo.conformance.alignments.petri_net.variants.state_equation_a_star"
         )
-        found = search.apply(
-            _trace(trace), self._net, self._initial, self._final, self._settings(trace, seconds)
-        )
+        made = (self._net, self._initial, self._final)
+        found = quiet.call(search.apply, _trace(trace), *made, self._settings(trace, seconds))
         return None if found is None else self._moves(found["alignment"])
 
     def _settings(self, trace: Sequence[str], seconds: float) -> dict[str, Any]:

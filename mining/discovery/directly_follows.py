@@ -1,8 +1,7 @@
 """Discovers the directly-follows graph of a log."""
 
-import ibis
 import pandas as pd
-from ibis.expr.types import NumericColumn, Table
+from ibis.expr.types import NumericValue, Table
 
 from event_logs import engine
 from event_logs.event_log import EventLog
@@ -17,65 +16,59 @@ def discover_directly_follows_graph(
 
     The time of an edge runs from the one event's timestamp to the next one's, in calendar
     time or in working hours (`time="business"`). Quantiles interpolate linearly. One
-    group-by over the stored log for the edges, one for the nodes.
+    group-by over the stored log says everything.
 
     >>> log = EventLog.from_traces({"deal-1": ["lead", "call", "won"], "deal-2": ["lead"]})
     >>> discover_directly_follows_graph(log).edges[["source", "target", "count"]].values.tolist()
     [['call', 'won', 1], ['lead', 'call', 1]]
     """
-    nodes = _nodes(log.events).execute()
-    edges = _edges(log.events, time).execute()
+    steps = _steps(log.events, time).execute().astype({"count": "int64"})
+    nodes = _nodes(steps)
     return DirectlyFollowsGraph(
-        nodes=_typed(nodes, ["events", "starts", "ends"]),
-        edges=_timed(_typed(edges, ["count"])),
-        cases=int(nodes["starts"].sum()),
+        nodes=nodes,
+        edges=_edges(steps),
+        cases=int(nodes["ends"].sum()),
         events=int(nodes["events"].sum()),
         time=time,
     )
 
 
-def _nodes(events: Table) -> Table:
-    return (
-        events.group_by("activity")
-        .agg(
-            events=events.count(),
-            starts=(events.position == 0).sum(),
-            ends=events.next_activity.isnull().sum(),
-        )
-        .order_by(ibis.desc("events"), "activity")
+def _steps(events: Table, time: Clock) -> Table:
+    """Per pair of activities its number and times; the target of a last event is null."""
+    timed = events.select(source="activity", target="next_activity", gap=_gap(events, time))
+    return timed.group_by("source", "target").agg(
+        count=timed.count(), quantiles=timed.gap.quantile([0.5, 0.9]), total=timed.gap.sum()
     )
 
 
-def _edges(events: Table, time: str) -> Table:
-    steps = events.filter(events.next_activity.notnull())
-    timed = steps.select(
-        source=steps.activity, target=steps.next_activity, seconds=_gap(steps, time)
-    )
-    return (
-        timed.group_by("source", "target")
-        .agg(
-            count=timed.count(),
-            quantiles=timed.seconds.quantile([0.5, 0.9]),
-            total=timed.seconds.sum(),
-        )
-        .order_by(ibis.desc("count"), "source", "target")
-    )
-
-
-def _gap(steps: Table, time: str) -> NumericColumn:
+def _gap(events: Table, time: Clock) -> NumericValue:
     if time == "business":
-        return steps.next_business_seconds - steps.business_seconds
-    return engine.seconds_between(steps.timestamp, steps.next_timestamp)
+        return events.next_business_seconds - events.business_seconds
+    return engine.seconds_between(events.timestamp, events.next_timestamp)
 
 
-def _typed(frame: pd.DataFrame, counts: list[str]) -> pd.DataFrame:
-    return frame.astype(dict.fromkeys(counts, "int64"))
+def _nodes(steps: pd.DataFrame) -> pd.DataFrame:
+    """Each activity's events, and in how many cases it is the first and the last."""
+    counts = pd.DataFrame(
+        {
+            "events": steps.groupby("source")["count"].sum(),
+            "entered": steps.groupby("target")["count"].sum(),
+            "ends": steps[steps["target"].isna()].groupby("source")["count"].sum(),
+        }
+    )
+    counts = counts.fillna(0).astype("int64").rename_axis("activity").reset_index()
+    counts = counts.assign(starts=counts["events"] - counts["entered"])
+    ordered = counts.sort_values(["events", "activity"], ascending=[False, True])
+    return ordered[["activity", "events", "starts", "ends"]].reset_index(drop=True)
 
 
-def _timed(edges: pd.DataFrame) -> pd.DataFrame:
-    quantiles = edges["quantiles"].astype(object)  # a log without a move has no lists to tell
-    return edges.assign(
+def _edges(steps: pd.DataFrame) -> pd.DataFrame:
+    edges = steps[steps["target"].notna()]
+    quantiles = edges["quantiles"].astype(object)  # an empty column would be one of numbers
+    timed = edges.assign(
         median=to_timedelta(quantiles.str[0]),
         p90=to_timedelta(quantiles.str[1]),
         total=to_timedelta(edges["total"]),
-    )[["source", "target", "count", "median", "p90", "total"]]
+    )
+    ordered = timed.sort_values(["count", "source", "target"], ascending=[False, True, True])
+    return ordered[["source", "target", "count", "median", "p90", "total"]].reset_index(drop=True)

@@ -84,3 +84,14 @@ def test_the_frame_of_the_caller_stays_what_it_was():
 
 def test_numbers_as_cases_are_texts():
     assert log_of({**DAY, "case_id": [17]}).cases.case_id.execute().tolist() == ["17"]
+
+
+def test_a_column_without_any_value_is_a_column_of_texts():
+    frame = pd.DataFrame({**DAY, "note": [None]})
+    assert EventLog.from_pandas(frame).events.note.execute().isna().all()
+
+
+def test_a_column_of_several_kinds_is_refused_by_name():
+    rows = {name: values * 2 for name, values in DAY.items()}
+    with pytest.raises(GreyzoneError, match="several kinds.*note"):
+        log_of({**rows, "note": [1, "x"]})

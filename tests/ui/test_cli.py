@@ -36,7 +36,7 @@ def refused(greyzone):
         ended = greyzone(*arguments)
         assert ended.returncode == 2, ended.stdout + ended.stderr
         assert "Traceback" not in ended.stderr
-        assert ended.stderr.strip().endswith(".")
+        assert ended.stderr.strip().endswith((".", "?"))
         return ended.stderr
 
     return run
@@ -63,7 +63,7 @@ def test_analyze_json_is_one_document_of_the_documented_shape(greyzone, demo_pro
     assert set(document) >= {
         *("log", "ledger", "discovered", "conformance", "performance", "handovers", "findings")
     }
-    assert document["log"]["cases"] == 600
+    assert document["log"]["cases"] == 598
     conformance = document["conformance"]
     assert 0 < conformance["fitness"] <= 1
     assert all(
@@ -73,7 +73,7 @@ def test_analyze_json_is_one_document_of_the_documented_shape(greyzone, demo_pro
         assert source["read"] == source["kept"] + source["duplicate"] + source["rejected"]
     edges = document["discovered"]["directly_follows"]
     assert len(edges) == document["discovered"]["directly_follows_in_all"]
-    assert sum(edge["count"] for edge in edges) == document["log"]["events"] - 600
+    assert sum(edge["count"] for edge in edges) == document["log"]["events"] - 598
 
 
 @pytest.mark.parametrize("kind", ["xes", "csv", "parquet", "bpmn", "pnml"])
@@ -141,7 +141,7 @@ def test_a_funnel_naming_a_stage_that_never_occurs_names_stage_line_and_nearest(
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
-        (lambda file: file.unlink(), "no such file"),
+        (lambda file: file.unlink(), "no file"),
         (lambda file: file.write_bytes(b""), "empty"),
         (lambda file: (file.unlink(), file.mkdir()), "folder"),
         (lambda file: file.write_text("a,b,c\n1,2,3\n", "utf-8"), "no column"),

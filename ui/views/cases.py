@@ -15,7 +15,6 @@ def show(context: Context) -> None:
     """Put variants and deals on the screen."""
     st.subheader(phrases.VARIANTS, help=phrases.VARIANTS_HELP)
     variants = context.variants
-    st.caption(phrases.variants_shown(min(15, len(variants.frame)), variants))
     st.altair_chart(variant_bars(variants))
     st.subheader(phrases.DEALS)
     wanted = st.text_input(phrases.FIND_CASE, key="deal", bind="query-params")

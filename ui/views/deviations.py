@@ -7,6 +7,7 @@ from mining.conformance.deviations import Deviations
 from ui import phrases, wording
 from ui.components.deals import show_deals
 from ui.context import Context
+from ui.views.tables import show_figure, show_share
 
 
 def show(context: Context) -> None:
@@ -30,8 +31,8 @@ def show(context: Context) -> None:
         return
     found, fit = compared.deviations, compared.fitness
     left, right = st.columns(2)
-    left.metric("Follow the funnel", wording.share(fit.fitting_cases, fit.cases, "deals"))
-    right.metric("Fitness", wording.percent(fit.share), help=phrases.FITNESS_HELP)
+    show_share(left, "conforming", fit.fitting_cases, fit.cases)
+    show_figure(right, "fitness", wording.percent(fit.share), help_text=phrases.FITNESS_HELP)
     if found.frame.empty:
         st.success(phrases.NO_DEVIATIONS)
         return
@@ -49,7 +50,7 @@ def _pick(found: Deviations) -> tuple[str, str] | None:
             "Deviation": [wording.DEVIATIONS[kind][0] for kind in frame["kind"]],
             "Activity": frame["activity"],
             "Deals": frame["cases"],
-            "Share": [wording.share(n, found.cases, "deals") for n in frame["cases"]],
+            "Share": [wording.share(n, found.cases) for n in frame["cases"]],
             "Times": frame["moves"],
             "Meaning": [wording.DEVIATIONS[kind][1] for kind in frame["kind"]],
         }

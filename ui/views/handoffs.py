@@ -7,7 +7,7 @@ from mining.organization.handovers import Handovers
 from ui import phrases, wording
 from ui.charts.handover_matrix import handover_matrix
 from ui.context import Context
-from ui.views.tables import times_in_words
+from ui.views.tables import show_figure, show_share, times_in_words
 
 
 def show(context: Context) -> None:
@@ -36,9 +36,10 @@ def _figures(found: Handovers) -> None:
     given = int(found.frame["count"].sum())
     worst = found.frame.sort_values("total", ascending=False).iloc[0]
     left, middle, right = st.columns(3)
-    left.metric("Handovers", wording.share(given, found.transitions, "moves"))
-    middle.metric("Waiting at handovers in all", wording.duration(found.frame["total"].sum()))
-    right.metric("Most waiting", f"{worst['source']} → {worst['target']}")
+    show_share(left, "handovers", given, found.transitions, "moves")
+    show_figure(middle, "waiting", wording.duration(found.frame["total"].sum()))
+    seam = f"{worst['source']} → {worst['target']}"
+    show_figure(right, "worst", wording.duration(worst["total"]), seam)
 
 
 def _table(found: Handovers) -> pd.DataFrame:

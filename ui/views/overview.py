@@ -9,7 +9,7 @@ from mining.performance.bottlenecks import rank_bottlenecks
 from ui import phrases, wording
 from ui.charts.stage_times import stage_time_bars
 from ui.context import EVERYTHING, RECORDED, Context
-from ui.views.tables import times_in_words
+from ui.views.tables import show_figure, show_share, times_in_words
 
 
 def show(context: Context) -> None:
@@ -28,18 +28,15 @@ def show(context: Context) -> None:
 def _facts(context: Context) -> None:
     facts = context.facts
     columns = st.columns(5)
-    columns[0].metric("Deals", wording.count(facts.cases))
-    columns[1].metric("Still open", wording.share(facts.open_cases, facts.cases, "deals"))
-    columns[2].metric("Events", wording.count(facts.events))
-    columns[3].metric("Activities", wording.count(facts.activities))
+    period = wording.period(facts.first, facts.last)
+    show_figure(columns[0], "deals", wording.count(facts.cases), period)
+    show_share(columns[1], "open", facts.open_cases, facts.cases)
+    show_figure(columns[2], "events", wording.count(facts.events))
+    show_figure(columns[3], "activities", wording.count(facts.activities))
     compared = context.conformance_at(RECORDED)
     if compared is not None:
         fit = compared.fitness
-        columns[4].metric(
-            "Follow the funnel",
-            wording.share(fit.fitting_cases, fit.cases, "deals"),
-            help=phrases.FITNESS_HELP,
-        )
+        show_share(columns[4], "conforming", fit.fitting_cases, fit.cases)
 
 
 def _analysis(context: Context) -> Analysis:

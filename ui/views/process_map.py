@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from event_logs.errors import GreyzoneError
-from mining.models.directly_follows_graph import DirectlyFollowsGraph
+from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from ui import map_wording, wording
 from ui.charts.neighbours import steps_after, steps_before
@@ -40,7 +40,7 @@ class FoundDeviations(Protocol):
 class MapContext(Protocol):
     """What the page draws: results of the log as it is filtered now."""
 
-    def graph(self, time: str) -> DirectlyFollowsGraph:
+    def graph(self, time: Clock) -> DirectlyFollowsGraph:
         """The directly-follows graph with times by the calendar or in working hours."""
 
     @property
@@ -96,10 +96,11 @@ def _page(context: MapContext) -> None:
         _table(drawn)
 
 
-def _controls(*, has_funnel: bool) -> tuple[Colour, Label, str, int, int]:
+def _controls(*, has_funnel: bool) -> tuple[Colour, Label, Clock, int, int]:
     left, middle, right, first, second = st.columns([2, 4, 2.1, 1.9, 1.9], vertical_alignment="top")
     colours: list[Colour] = ["deviation", "time"]
     labels: list[Label] = ["count", "median", "p90", "total"]
+    clocks: list[Clock] = ["calendar", "business"]
     with left:
         colour = _choice(
             map_wording.COLOUR, colours, "map_colour", map_wording.colours(has_funnel=has_funnel)
@@ -107,7 +108,7 @@ def _controls(*, has_funnel: bool) -> tuple[Colour, Label, str, int, int]:
     with middle:
         label = _choice(map_wording.LABEL, labels, "map_label", map_wording.LABELS)
     with right:
-        time = _choice(map_wording.TIME, ["calendar", "business"], "map_time", map_wording.CLOCKS)
+        time = _choice(map_wording.TIME, clocks, "map_time", map_wording.CLOCKS)
     with first:
         steps = _percent(map_wording.STEPS, STEPS, "map_steps", map_wording.STEPS_HELP)
     with second:
@@ -123,6 +124,7 @@ def _choice(name: str, options: list[Option], key: str, words: dict[str, str]) -
         key=key,
         format_func=lambda option: words[option],
         required=True,
+        wrap=True,
         persist_state="session",
         bind="query-params",
     )

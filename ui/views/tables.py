@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from ui import wording
+from ui import phrases, wording
 
 TITLES = {
     "median": "Median",
@@ -24,3 +26,22 @@ def times_in_words(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, list[
         ]
         for name in names
     }
+
+
+def show_figure(
+    place: DeltaGenerator, name: str, value: str, rests_on: str = "", *, help_text: str = ""
+) -> None:
+    """One figure under its name, and beneath it what it rests on."""
+    with place:
+        st.metric(phrases.METRICS[name], value, help=help_text or None)
+        if rests_on:
+            st.caption(rests_on)
+
+
+def show_share(
+    place: DeltaGenerator, name: str, part: float, whole: float, noun: str = "deals"
+) -> None:
+    """A share as a figure, with its count and its denominator beneath."""
+    value = wording.percent(part / whole) if whole else "–"
+    of = f"{wording.count(part)} of {wording.count(whole)} {noun}"
+    show_figure(place, name, value, of, help_text=phrases.FIGURE_HELP.get(name, ""))

@@ -41,6 +41,6 @@ def test_an_encoding_that_is_named_is_believed(tmp_path):
 
 def test_what_is_no_text_is_refused(tmp_path):
     path = tmp_path / "x.csv"
-    path.write_bytes(bytes(range(256)) * 10)
+    path.write_bytes(b"PK\x03\x04" + bytes([0, 0, 7, 200]) * 100)
     with pytest.raises(FileUnreadableError, match="no text file"):
         encoding_of(path)

@@ -45,9 +45,15 @@ def test_a_stray_quote_does_not_swallow_what_follows(read_text):
 
 
 def test_a_quoted_value_may_run_over_several_lines(read_text):
-    rows, damaged = read_text('a,b\n1,"x\n\nof, course\ny"\n2,z\n')
-    assert rows == {2: ("1", "x\n\nof, course\ny"), 6: ("2", "z")}
+    rows, damaged = read_text('a,b,c\n1,"x\n\nof, course\ny",\n2,z,\n')
+    assert rows == {2: ("1", "x\n\nof, course\ny", None), 6: ("2", "z", None)}
     assert damaged == {}
+
+
+def test_a_line_inside_quotes_that_is_a_record_by_itself_is_taken_for_one(read_text):
+    rows, damaged = read_text('a,b\n1,"x\nof, course\ny"\n')
+    assert rows == {3: ("of", "course")}
+    assert damaged == {2: '1,"x', 4: 'y"'}
 
 
 def test_blank_lines_are_no_records_but_keep_their_numbers(read_text):
@@ -107,15 +113,31 @@ def test_no_line_is_lost_whatever_the_file_holds(tmp_path_factory, body, block):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lines, "BLOCK", block)
         rows, damaged = read(path, ",")
-    expected = {number: text for number, text in enumerate(body, 2) if text.strip(" ")}
-    whole = {number for number, row in rows.items() if not any("\n" in (v or "") for v in row)}
-    joined = sum(1 + sum((value or "").count("\n") for value in row) for row in rows.values())
+    texts = dict(enumerate(body, 2))
+    lost = [
+        number
+        for number, text in texts.items()
+        if text.strip() and number not in rows and number not in damaged
+    ]
     assert not rows.keys() & damaged.keys()
-    assert whole | damaged.keys() <= expected.keys()
-    if whole == rows.keys():
-        assert whole | damaged.keys() == expected.keys()
-    else:
-        assert joined + len(damaged) >= len(expected)
+    for number in lost:
+        assert number in inside_of_a_record(texts, rows, damaged)
+
+
+def inside_of_a_record(texts, rows, damaged):
+    """Numbers of the lines that follow the first one in a record of several lines."""
+    inside = set()
+    for first in rows:
+        if texts[first].count('"') % 2:
+            closing = next(n for n in range(first + 1, max(texts) + 1) if texts[n].count('"') % 2)
+            run = range(first + 1, closing + 1)
+            assert not set(run) & (rows.keys() | damaged.keys())
+            [values] = csv.reader(
+                io.StringIO("\n".join(texts[n] for n in range(first, closing + 1)), newline="")
+            )
+            assert rows[first] == tuple(value.strip() or None for value in values)
+            inside |= set(run)
+    return inside
 
 
 @settings(max_examples=100, deadline=None)

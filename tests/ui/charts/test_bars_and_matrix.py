@@ -47,7 +47,7 @@ def test_variants_are_bars_with_their_cases_most_frequent_first(variants: Varian
 
 def test_a_chart_of_some_variants_says_how_many_there_are(variants: Variants) -> None:
     title = variant_bars(variants, most=1).to_dict()["title"]
-    assert title["text"] == "1 of 2 ways, 67 % of cases"
+    assert title["text"] == "1 of 2 ways, 67 % of deals"
 
 
 def test_long_ways_that_look_alike_stay_two_bars() -> None:

@@ -124,7 +124,7 @@ def test_a_tooltip_has_the_full_name_and_the_deviations_at_it(funnel: Funnel) ->
     graph = graph_of({"a": ["New", name], "b": ["New"]})
     tip = process_map(graph, funnel, found).tips[element_id(name)]
     assert tip[0] == name
-    assert "Extra step, 50 % (1 of 2 cases)" in tip
+    assert "Extra step, 50 % (1 of 2 deals)" in tip
 
 
 def test_names_from_the_data_stay_text(funnel: Funnel) -> None:

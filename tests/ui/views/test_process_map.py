@@ -61,7 +61,7 @@ def test_the_page_shows_the_map_and_says_how_much_of_it() -> None:
     at = opened()
     assert len(at.get("bidi_component")) == 1
     assert "of 5 steps" in words_of(at)
-    assert "13 % (3 of 23 cases) deviate from the funnel" in words_of(at)
+    assert "13 % (3 of 23 deals) deviate from the funnel" in words_of(at)
     assert "Nothing selected" in words_of(at)
 
 
