@@ -38,13 +38,13 @@ def main() -> None:
     _warm_up()
     try:
         context = open_context()
+        st.sidebar.title(context.project.name)
         context = replace(context, choice=state.choose(context.options))
         chosen, stored = context.facts.cases, context.manifest.cases
     except GreyzoneError as mistake:
         st.error(mistake.sentence)
         return
     st.html(f"<style>{LESS_EMPTY_TOP}</style>")
-    st.sidebar.subheader(context.project.name)
     st.sidebar.caption(phrases.chosen_cases(chosen, stored))
     st.navigation(
         [

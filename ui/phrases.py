@@ -68,7 +68,7 @@ METRICS = {
     "worst": "Most waiting",
 }
 DEALS = "Deals"
-CLICK_ROW = "Click a row to see its deals."
+CLICK_ROW = "Tick a row to see its deals."
 NO_DEVIATIONS = "Every deal follows the declared funnel."
 REJECTED_RECORDS = "Records that could not be used, and why"
 

@@ -5,26 +5,21 @@ read is rejected, not guessed. Whether day or month comes first is settled by th
 as a whole, or asked for. What has no offset of its own is read in the source's zone.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import ibis
-import ibis.expr.datatypes as dt
-import pandas as pd
-from ibis.expr.types import BooleanValue, StringValue, Table, TimestampValue, Value
+from ibis.expr.types import StringValue, Table, TimestampValue, Value
 
 from event_logs.event_log import TIMESTAMP
+from event_logs.sources.local_times import EARLIEST, LATEST, with_instants
 from event_logs.sources.time_formats import (
+    WALL,
     TimeFormat,
     choose_format,
     custom_format,
     wall_clock,
 )
-from event_logs.zones import OffsetSpan, offset_spans, zone_named
-
-EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
-"""Times outside are taken for stand-ins such as 0001-01-01 and rejected."""
 
 NO_TIME = "There is no time"
 DATE_ONLY = "There is a date but no time of day, which cannot put events in order"
@@ -62,19 +57,12 @@ def read_times(rows: Table, column: str, manner: Manner) -> Table:
     kind = rows[column].type()
     if kind.is_string():
         return _read_texts(rows, column, manner)
-    wall = rows[column].cast(dt.Timestamp(scale=6))
-    aware = rows[column].cast(TIMESTAMP) if getattr(kind, "timezone", None) else None
-    unread = ibis.literal(DATE_ONLY) if kind.is_date() and not manner.takes_dates else None
-    return _with_instants(rows, column, _Reading(wall, aware, unread), manner)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a column says: the wall clock, the instant where it names one, why it is unread."""
-
-    wall: TimestampValue
-    aware: TimestampValue | None
-    unread: Value | None
+    is_aware = bool(getattr(kind, "timezone", None))
+    refused = kind.is_date() and not manner.takes_dates
+    wall = ibis.null(WALL) if refused else rows[column].cast(WALL)
+    aware = rows[column].cast(TIMESTAMP) if is_aware else ibis.null(TIMESTAMP)
+    unread = rows[column].notnull().ifelse(DATE_ONLY, NO_TIME)
+    return _settle(rows.mutate(wall=wall, aware=aware, unread=unread), column, manner)
 
 
 def _read_texts(rows: Table, column: str, manner: Manner) -> Table:
@@ -82,23 +70,26 @@ def _read_texts(rows: Table, column: str, manner: Manner) -> Table:
     zoned = text.re_search(_OFFSET)
     has_zones = bool(rows.agg(any=zoned.any()).execute().iloc[0, 0])
     body = zoned.ifelse(text.re_replace(_OFFSET, r"\1"), text) if has_zones else text
-    bare = rows.select(body=body)
-    form = (
-        custom_format(manner.date_format)
-        if manner.date_format
-        else choose_format(bare, column, day_first=manner.day_first, where=manner.where)
-    )
-    wall = wall_clock(body, form)
     if manner.takes_dates:
-        wall = ibis.coalesce(wall, _midnight(body, form))
-    aware = _aware(text, wall, form) if has_zones or form.unit else None
-    return _with_instants(rows, column, _Reading(wall, aware, _why_unread(text, form)), manner)
-
-
-def _aware(text: StringValue, wall: TimestampValue, form: TimeFormat) -> TimestampValue:
-    """The instant of a text that names its offset from UTC, else null."""
+        body = body.re_search(_DATE).ifelse(body + " 00:00", body)
+    form = _format(rows.select(body=body), column, manner)
+    wall = wall_clock(body, form)
     if form.unit:
-        return wall.cast(TIMESTAMP)
+        # What is counted from 1970 is in UTC, and no zone can override that.
+        manner = replace(manner, zone="UTC")
+    aware = _aware(text, wall) if has_zones else ibis.null(TIMESTAMP)
+    unread = _why_unread(text, form)
+    return _settle(rows.mutate(wall=wall, aware=aware, unread=unread), column, manner)
+
+
+def _format(bodies: Table, column: str, manner: Manner) -> TimeFormat:
+    if manner.date_format:
+        return custom_format(manner.date_format)
+    return choose_format(bodies, column, day_first=manner.day_first, where=manner.where)
+
+
+def _aware(text: StringValue, wall: TimestampValue) -> TimestampValue:
+    """The instant of a text that names its offset from UTC, else null."""
     offset = text.re_extract(_OFFSET, 2)
     digits = offset.substr(1).replace(":", "").rpad(4, "0")
     minutes = digits.left(2).try_cast("int32") * 60 + digits.substr(2, 2).try_cast("int32")
@@ -106,12 +97,6 @@ def _aware(text: StringValue, wall: TimestampValue, form: TimeFormat) -> Timesta
     shift = offset.isin(["Z", "UTC", "GMT"]).ifelse(0, signed)
     moved = wall - shift.as_interval("m")
     return (offset != "").ifelse(moved, ibis.null(wall.type())).cast(TIMESTAMP)
-
-
-def _midnight(body: StringValue, form: TimeFormat) -> TimestampValue:
-    patterns = {pattern.split(" ")[0].rstrip(",") for pattern in form.patterns} or {"%Y-%m-%d"}
-    dates = TimeFormat("a date", tuple(sorted(patterns)))
-    return wall_clock(body, dates)
 
 
 def _why_unread(text: StringValue, form: TimeFormat) -> Value:
@@ -122,89 +107,28 @@ def _why_unread(text: StringValue, form: TimeFormat) -> Value:
     )
 
 
-def _with_instants(rows: Table, column: str, reading: _Reading, manner: Manner) -> Table:
-    spans = _spans(rows.select(wall=reading.wall), manner.zone)
-    local = _to_utc(reading.wall, spans)
-    aware = reading.aware
-    instant, repair = local, _gap_repair(reading.wall, spans)
-    if aware is not None and manner.overrides:
-        differs = aware.notnull() & (aware != local)
-        repair = differs.ifelse(OVERRIDDEN, repair)
-    elif aware is not None:
-        instant = ibis.coalesce(aware, local)
-        repair = aware.notnull().ifelse(ibis.null("string"), repair)
-    plausible = (instant >= ibis.literal(EARLIEST, TIMESTAMP)) & (
-        instant < ibis.literal(LATEST, TIMESTAMP)
-    )
-    return _judged(rows, column, (instant, plausible, repair), reading.unread)
-
-
-def _judged(
-    rows: Table,
-    column: str,
-    read: tuple[TimestampValue, BooleanValue, StringValue],
-    unread: Value | None,
-) -> Table:
-    instant, plausible, repair = read
+def _settle(rows: Table, column: str, manner: Manner) -> Table:
+    """The instants and notes of rows with `wall`, `aware` and `unread`, which go."""
+    read = with_instants(rows, manner.zone)
+    is_told = read.aware.notnull()
     nothing = ibis.null("string")
-    is_unread = instant.isnull()
-    trouble = is_unread.ifelse(
-        NO_TIME if unread is None else unread, plausible.ifelse(nothing, IMPLAUSIBLE)
-    )
-    good = plausible & ~is_unread
-    if unread is not None and not unread.op().shape.is_columnar():
-        good, trouble = ibis.literal(value=False), unread
-    return rows.mutate(
-        **{
-            column: good.ifelse(instant, ibis.null(TIMESTAMP)),
-            f"{column}_trouble": trouble,
-            f"{column}_repair": good.ifelse(repair, nothing),
-        }
-    )
+    moved = read.is_skipped.ifelse(MOVED, nothing)
+    if manner.overrides:
+        instant = read.local
+        repair = (is_told & (read.aware != read.local)).ifelse(OVERRIDDEN, moved)
+    else:
+        instant = ibis.coalesce(read.aware, read.local)
+        repair = is_told.ifelse(nothing, moved)
+    plausible = instant.between(_moment(EARLIEST), _moment(LATEST)) & instant.notnull()
+    trouble = ibis.cases((plausible, nothing), (instant.isnull(), read.unread), else_=IMPLAUSIBLE)
+    judged = {
+        column: plausible.ifelse(instant, ibis.null(TIMESTAMP)),
+        f"{column}_trouble": trouble,
+        f"{column}_repair": plausible.ifelse(repair, nothing),
+    }
+    kept = [name for name in rows.columns if name not in ("wall", "aware", "unread")]
+    return read.mutate(**judged).select(*kept, *list(judged)[1:])
 
 
-def _spans(walls: Table, zone: str) -> list[OffsetSpan]:
-    """The zone's offsets over the times of a column, with a day to spare at both ends."""
-    inside = walls.filter(
-        walls.wall.between(EARLIEST.replace(tzinfo=None), LATEST.replace(tzinfo=None))
-    )
-    ends = inside.agg(first=inside.wall.min(), last=inside.wall.max()).execute().iloc[0]
-    first, last = (
-        (EARLIEST, EARLIEST)
-        if pd.isna(ends["first"])
-        else (moment.to_pydatetime().replace(tzinfo=UTC) for moment in ends)
-    )
-    spare = timedelta(days=2)
-    return offset_spans(zone_named(zone), first - spare, last + spare)
-
-
-def _to_utc(wall: TimestampValue, spans: list[OffsetSpan]) -> TimestampValue:
-    """The instant of a wall clock; of two with the same reading the first (fold 0)."""
-    last = _less(wall, spans[-1].offset)
-    branches = [
-        (wall < _wall(later.start + max(span.offset, later.offset)), _less(wall, span.offset))
-        for span, later in pairwise(spans)
-    ]
-    return (ibis.cases(*branches, else_=last) if branches else last).cast(TIMESTAMP)
-
-
-def _gap_repair(wall: TimestampValue, spans: list[OffsetSpan]) -> StringValue:
-    skipped = [
-        wall.between(
-            _wall(later.start + span.offset),
-            _wall(later.start + later.offset - timedelta(microseconds=1)),
-        )
-        for span, later in pairwise(spans)
-        if later.offset > span.offset
-    ]
-    if not skipped:
-        return ibis.null("string")
-    return ibis.or_(*skipped).ifelse(MOVED, ibis.null("string"))
-
-
-def _less(wall: TimestampValue, offset: timedelta) -> TimestampValue:
-    return wall - ibis.interval(seconds=int(offset.total_seconds()))
-
-
-def _wall(moment: datetime) -> Value:
-    return ibis.literal(moment.replace(tzinfo=None), dt.Timestamp(scale=6))
+def _moment(moment: datetime) -> Value:
+    return ibis.literal(moment, TIMESTAMP)

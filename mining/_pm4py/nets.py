@@ -12,6 +12,7 @@ def to_pm4py(net: AcceptingPetriNet, *, prefixes: bool = False) -> tuple[Any, An
     pm4py knows one final marking. A net with several gets a silent transition from each
     of them to one new place, and the marking of that place alone as final: it can only be
     reached by a run that stood in exactly one of the old ones, so the language is equal.
+    They share a token of their own, for pm4py never fires what needs no token.
 
     With `prefixes` every marking is final: each place gets a silent transition that takes
     a token away for good, and the empty marking is final. Fewer tokens never allow more,
@@ -33,11 +34,11 @@ def to_pm4py(net: AcceptingPetriNet, *, prefixes: bool = False) -> tuple[Any, An
         return made, initial, pm4py.Marking()
     if len(net.final) == 1:
         return made, initial, _marking(net.final[0], nodes)
-    end = pm4py.PetriNet.Place("any final marking")
-    made.places.add(end)
+    running, end = pm4py.PetriNet.Place("running"), pm4py.PetriNet.Place("any final marking")
+    made.places.update([running, end])
     for at, final in enumerate(net.final):
-        _drain(made, _marking(final, nodes), end, f"finish {at}")
-    return made, initial, pm4py.Marking({end: 1})
+        _drain(made, {running: 1, **_marking(final, nodes)}, end, f"finish {at}")
+    return made, pm4py.Marking({running: 1, **initial}), pm4py.Marking({end: 1})
 
 
 def from_pm4py(net: Any, initial: Any, final: Any) -> AcceptingPetriNet:

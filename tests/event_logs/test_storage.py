@@ -118,9 +118,7 @@ def leftovers(place):
 
 
 @pytest.mark.parametrize("kind", ["raw", "log"])
-def test_a_kill_at_any_moment_leaves_a_whole_log_and_the_next_build_sweeps(
-    builder, tmp_path, kind
-):
+def test_a_kill_at_any_moment_leaves_a_whole_log_and_the_next_build_sweeps(builder, tmp_path, kind):
     stored = 20_000
     assert builder.run(kind, stored) == (False, pytest.approx(0, abs=60))
     _, whole = builder.run(kind, stored)
@@ -186,9 +184,7 @@ def test_a_raw_log_is_stored_as_it_would_be_in_memory(tmp_path):
     store_raw(raw, tmp_path, outcomes=("Won",), tell=told.append)
     stored = open_log(tmp_path)
     names = [name for name in stored.events.columns if name != "source"]
-    assert stored.events.select(names).to_pyarrow().equals(
-        FIRST.events.select(names).to_pyarrow()
-    )
+    assert stored.events.select(names).to_pyarrow().equals(FIRST.events.select(names).to_pyarrow())
     assert stored.cases.to_pyarrow().equals(FIRST.cases.to_pyarrow())
     assert len(told) == 2
     assert leftovers(tmp_path) == []

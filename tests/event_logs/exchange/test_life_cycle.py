@@ -90,5 +90,7 @@ def test_an_only_record_is_an_event_at_its_time(state):
 def test_a_start_that_the_file_names_itself_is_kept():
     rows = table([("a", "x", "complete")])
     given_start = pa.array([START - timedelta(hours=1)], pa.timestamp("us", "UTC"))
-    rows = rows.set_column(rows.column_names.index("start_timestamp"), "start_timestamp", given_start)
+    rows = rows.set_column(
+        rows.column_names.index("start_timestamp"), "start_timestamp", given_start
+    )
     assert pair_life_cycle(rows)["start_timestamp"].to_pylist() == [START - timedelta(hours=1)]

@@ -13,7 +13,7 @@ from event_logs.event_log import EventLog, log_from_events
 from event_logs.exchange.tables import OUT, write_csv, write_log_parquet
 
 TEXTS = st.text(
-    st.sampled_from('aЯ"\',;<&>\n\r\t= \\é\u2028\U0001f600\x01'), min_size=1, max_size=8
+    st.sampled_from("aЯ\"',;<&>\n\r\t= \\é\u2028\U0001f600\x01"), min_size=1, max_size=8
 )
 MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants bare bounds
 
@@ -22,7 +22,9 @@ MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2090, 1, 1), timezones=st.
 def logs(draw):
     """Logs with awkward texts, start times or none, and an attribute of the case."""
     rows = draw(
-        st.lists(st.tuples(TEXTS, TEXTS, MOMENTS, st.none() | MOMENTS, st.none() | TEXTS), max_size=5)
+        st.lists(
+            st.tuples(TEXTS, TEXTS, MOMENTS, st.none() | MOMENTS, st.none() | TEXTS), max_size=5
+        )
     )
     columns = ["case_id", "activity", "timestamp", "start_timestamp", "resource"]
     frame = pd.DataFrame(rows, columns=columns).astype({"resource": "string"})
@@ -75,8 +77,10 @@ def test_a_csv_written_and_read_again_is_the_same_log(tmp_path):
     write_csv(log, tmp_path / "log.csv")
     again = EventLog.from_pandas(pd.read_csv(tmp_path / "log.csv"))
     columns = [name for name in log.events.columns if name != "source_row"]
-    assert again.events.select("activity", "timestamp", "position").to_pyarrow().equals(
-        log.events.select("activity", "timestamp", "position").to_pyarrow()
+    assert (
+        again.events.select("activity", "timestamp", "position")
+        .to_pyarrow()
+        .equals(log.events.select("activity", "timestamp", "position").to_pyarrow())
     )
     assert set(columns) <= set(again.events.columns)
 
@@ -92,7 +96,9 @@ def test_a_file_that_cannot_be_made_whole_leaves_the_one_before(tmp_path, write)
     path = tmp_path / "log.out"
     path.write_text("before")
     log = EventLog.from_traces({"a": ["New"]})
-    broken = EventLog(log.events.mutate(source=ibis.literal("x").cast("int64").cast("string")), log.cases)
+    broken = EventLog(
+        log.events.mutate(source=ibis.literal("x").cast("int64").cast("string")), log.cases
+    )
     with pytest.raises(Exception, match="x"):
         write(broken, path)
     assert [entry.name for entry in tmp_path.iterdir()] == ["log.out"]

@@ -152,8 +152,31 @@ def test_costs_beyond_32_bits_are_still_exact():
     assert align_variants([(variant, False)], net).alignments[0].cost == 30_000
 
 
-def test_several_final_markings_and_arc_weights_are_understood_by_both_engines(replays):
+def test_several_final_markings_are_understood_by_both_engines(replays):
     net = AcceptingPetriNet(
+        ("p", "q", "r"),
+        (Transition("first", "a"), Transition("take", "b"), Transition("drop", "c")),
+        (
+            Arc("p", "first"),
+            Arc("first", "q"),
+            Arc("q", "take"),
+            Arc("take", "r"),
+            Arc("q", "drop"),
+        ),
+        {"p": 1},
+        ({"r": 1}, {"q": 1}, {}),
+    )
+    asked = [(tuple(text), is_open) for text in ("ab", "ac", "a", "b") for is_open in (False, True)]
+    ours = align_variants(asked, net)
+    theirs = align_variants(asked, net, states_at_most=0)
+    assert [a.cost for a in ours.alignments] == [0, 0, 0, 0, 0, 0, 1, 1]
+    assert [a.cost for a in theirs.alignments] == [a.cost for a in ours.alignments]
+    assert all(replays(net, a) for a in (*ours.alignments, *theirs.alignments))
+
+
+def weighted() -> AcceptingPetriNet:
+    """`a` gives two tokens; `b` takes both, `c` one."""
+    return AcceptingPetriNet(
         ("p", "q", "r"),
         (Transition("two", "a"), Transition("take", "b"), Transition("one", "c")),
         (
@@ -166,12 +189,18 @@ def test_several_final_markings_and_arc_weights_are_understood_by_both_engines(r
         {"p": 1},
         ({"r": 1}, {"q": 1}, {}),
     )
-    asked = [(tuple(text), open_) for text in ("ab", "ac", "acc", "a", "b") for open_ in (0, 1)]
-    ours = align_variants(asked, net)
-    theirs = align_variants(asked, net, states_at_most=0)
-    assert [a.cost for a in ours.alignments] == [0, 0, 0, 0, 0, 0, 1, 0, 1, 1]
-    assert [a.cost for a in theirs.alignments] == [a.cost for a in ours.alignments]
-    assert all(replays(net, a) for a in (*ours.alignments, *theirs.alignments))
+
+
+def test_arc_weights_are_understood(replays):
+    asked = [(tuple(text), False) for text in ("ab", "ac", "acc", "acb", "a")]
+    found = align_variants(asked, weighted()).alignments
+    assert [a.cost for a in found] == [0, 0, 0, 1, 1]
+    assert all(replays(weighted(), a) for a in found)
+
+
+def test_arc_weights_are_never_given_to_pm4pys_search():
+    with pytest.raises(AnalysisLimitError, match="more than one token"):
+        align_variants([(("a",), False)], weighted(), states_at_most=0)
 
 
 def test_search_given_up_says_what_would_do():

@@ -1,0 +1,334 @@
+import gzip
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from event_logs.errors import FileMissingError, FileUnreadableError, GreyzoneError
+from event_logs.event_log import EventLog
+from event_logs.exchange import xes
+from event_logs.exchange.life_cycle import pair_life_cycle
+from event_logs.exchange.xes import read_xes, read_xes_table, write_xes
+
+NOON = datetime(2012, 1, 1, 12, tzinfo=UTC)
+NAMESPACE = 'xmlns="http://www.xes-standard.org/"'
+NAMED = (
+    '<string key="concept:name" value="a"/><date key="time:timestamp" value="2012-01-01T12:00:00"/>'
+)
+CASE = '<string key="concept:name" value="c"/>'
+
+
+def event(more="", *, said=NAMED):
+    return f"<event>{said}{more}</event>"
+
+
+def trace(*events, said=CASE):
+    return f"<trace>{said}{''.join(events)}</trace>"
+
+
+def document(*traces, head="", namespace=NAMESPACE):
+    return f'<?xml version="1.0"?>{head}<log {namespace}>{"".join(traces)}</log>'
+
+
+@pytest.fixture
+def put(tmp_path):
+    """Writes a file of that content; its path."""
+
+    def write(content, name="log.xes"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+# Round trips
+
+TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=6) | st.sampled_from(
+    ["Звонок «да»", '"', "<a&b>", "]]>", "\t\r\n", " x ", "&amp;", "'", "\x00\x1b", "\ufffe\uffff"]
+)
+MOMENTS = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants bare bounds
+EVENTS = st.lists(
+    st.tuples(TEXTS, TEXTS, MOMENTS, st.none() | MOMENTS, st.none() | st.just("") | TEXTS),
+    min_size=1,
+    max_size=4,
+)
+
+
+def as_xml_can(text):
+    """What XML 1.0 can hold of a text."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", " ", text) if text else text
+
+
+@settings(max_examples=40)
+@given(EVENTS, st.sampled_from(["log.xes", "log.xes.gz"]))
+def test_what_is_written_is_read_again(tmp_path, rows, name):
+    columns = ["case_id", "activity", "timestamp", "start_timestamp", "resource"]
+    frame = pd.DataFrame(rows, columns=columns).astype({"resource": "string"})
+    frame["case_id"] = frame["case_id"].map(as_xml_can)
+    frame["start_timestamp"] = pd.to_datetime(frame["start_timestamp"], utc=True)
+    log = EventLog.from_pandas(
+        frame, start_timestamp="start_timestamp", resource="resource", department="resource"
+    )
+    path = tmp_path / name
+    assert write_xes(log, path) == len(rows)
+    assert (path.read_bytes()[:2] == b"\x1f\x8b") == name.endswith(".gz")
+    wanted = log.events.select(*columns, "department", "position").to_pyarrow().to_pylist()
+    for row in wanted:
+        for column in ("activity", "resource", "department"):
+            row[column] = as_xml_can(row[column])
+    again = read_xes(path).events.select(*columns, "department", "position")
+    assert again.to_pyarrow().to_pylist() == wanted
+
+
+def test_an_empty_log_is_written_and_said_to_be_empty_when_read(tmp_path):
+    assert write_xes(EventLog.from_traces({}), tmp_path / "log.xes") == 0
+    with pytest.raises(FileUnreadableError, match="holds no event"):
+        read_xes(tmp_path / "log.xes")
+
+
+def test_what_is_written_is_one_trace_a_case_and_names_its_extensions(tmp_path):
+    log = EventLog.from_traces({"a": ["x", "y"], "b": ["x"]})
+    write_xes(log, tmp_path / "log.xes")
+    text = (tmp_path / "log.xes").read_text("utf-8")
+    assert (text.count("<trace>"), text.count("</trace>"), text.count("<event>")) == (2, 2, 3)
+    assert '<extension name="Concept" prefix="concept"' in text
+
+
+def test_the_file_appears_only_when_it_is_whole(tmp_path, monkeypatch):
+    (tmp_path / "log.xes").write_text("before")
+    monkeypatch.setattr(xes, "_as_text", lambda _log: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_xes(EventLog.from_traces({"a": ["x"]}), tmp_path / "log.xes")
+    assert [path.name for path in tmp_path.iterdir()] == ["log.xes"]
+    assert (tmp_path / "log.xes").read_text() == "before"
+
+
+# What files may look like
+
+
+@pytest.mark.parametrize("namespace", [NAMESPACE, "", 'xmlns="http://code.deckfour.org/xes"'])
+def test_a_file_is_read_whatever_its_namespace(put, namespace):
+    rows = read_xes_table(put(document(trace(event(), event()), namespace=namespace)))
+    assert rows.num_rows == 2
+    assert rows["timestamp"].to_pylist() == [NOON, NOON]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1251"])
+def test_a_file_is_read_in_the_encoding_that_it_names(put, encoding):
+    text = document(trace(event('<string key="org:resource" value="Иван"/>')))
+    name = "utf-8" if encoding == "utf-8-sig" else encoding
+    text = text.replace('version="1.0"', f'version="1.0" encoding="{name}"')
+    assert read_xes_table(put(text.encode(encoding)))["resource"].to_pylist() == ["Иван"]
+
+
+def test_a_gzipped_file_is_known_by_its_content_not_its_name(put):
+    rows = read_xes_table(put(gzip.compress(document(trace(event())).encode()), "log.xes"))
+    assert rows.num_rows == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2012-01-01T12:00:00", NOON),
+        ("2012-01-01T12:00:00Z", NOON),
+        ("2012-01-01T14:00:00.000+02:00", NOON),
+        ("2012-01-01T12:00:00.123456Z", NOON + timedelta(microseconds=123456)),
+        ("0001-01-01T00:00:00+05:00", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_a_time_is_an_instant_in_utc_or_stands_as_text(put, written, moment):
+    said = NAMED.replace("2012-01-01T12:00:00", written)
+    rows = read_xes_table(put(document(trace(event(said=said)))))
+    assert rows["timestamp"].to_pylist() == [moment]
+    if moment is None:
+        assert rows["timestamp_text"].to_pylist() == [written]
+
+
+def test_nested_attributes_lists_and_containers_are_passed_over(put):
+    more = (
+        '<string key="note" value="outer"><string key="note2" value="inner"/></string>'
+        '<list key="parts"><values><int key="n" value="1"/></values></list>'
+        '<container key="box"><string key="in" value="x"/></container>'
+        '<string key="" value="nameless"/><string value="keyless"/><string key="valueless"/>'
+        "<!-- a remark --><?work done?>"
+    )
+    rows = read_xes_table(put(document(trace(event(more)))))
+    fixed = len(xes.FIXED)
+    assert (rows.column_names[fixed:], rows["note"].to_pylist()) == (["note"], ["outer"])
+
+
+def test_attributes_of_a_case_are_found_after_its_events_too(put):
+    text = document(f'<trace>{event()}<int key="amount" value="5"/>{CASE}</trace>')
+    cases = read_xes(put(text)).cases.execute()
+    assert cases[["case_id", "amount"]].to_numpy().tolist() == [["c", 5]]
+
+
+KEYS = ("activity", "Activity", "case_id", "timestamp", "TIMESTAMP", "source_row", "source")
+KEYS += (
+    "position",
+    "next_activity",
+    "business_seconds",
+    "life_cycle",
+    "timestamp_text",
+    "Resource",
+)
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_attribute_named_like_a_column_of_ours_stands_beside_it(put, key, is_first):
+    more = f'<string key="{key}" value="theirs"/>'
+    text = document(trace(event(said=more + NAMED if is_first else NAMED + more)))
+    row = read_xes(put(text)).events.execute().iloc[0]
+    assert (row.case_id, row.activity, row.timestamp, row.position) == ("c", "a", NOON, 0)
+    assert row[f"{key} (2)"] == "theirs"
+
+
+@pytest.mark.parametrize("key", ["case_id", "Events", "opened", "outcome"])
+def test_an_attribute_of_a_case_named_like_a_fact_of_ours_stands_beside_it(put, key):
+    text = document(trace(event(), said=f'{CASE}<string key="{key}" value="theirs"/>'))
+    row = read_xes(put(text)).cases.execute().iloc[0]
+    assert (row.case_id, row.events, row.opened) == ("c", 1, NOON)
+    assert row[f"{key} (2)"] == "theirs"
+
+
+def test_keys_that_differ_in_capitals_only_are_two_attributes(put):
+    more = '<int key="Sum" value="1"/><int key="sum" value="2"/>'
+    row = read_xes(put(document(trace(event(more))))).events.execute().iloc[0]
+    assert (row["Sum"], row["sum (2)"]) == (1, 2)
+
+
+def test_a_file_of_several_chunks_is_one_table(put, monkeypatch):
+    values = ('<int key="x" value="5"/>', '<string key="x" value="so"/>', "")
+    path = put(document(*(trace(event(value)) for value in values)))
+    whole = read_xes_table(path)
+    monkeypatch.setattr(xes, "ROWS_IN_A_CHUNK", 1)
+    assert read_xes_table(path).equals(whole)
+    assert whole["x"].to_pylist() == ["5", "so", None]
+    assert whole["source_row"].to_pylist() == [1, 2, 3]
+
+
+def test_closing_is_by_the_outcomes_named(put):
+    text = document(trace(event(), event()), trace(event(), said=CASE.replace('"c"', '"d"')))
+    cases = read_xes(put(text), outcomes=["won"], stages=["a"]).cases.execute()
+    assert cases["closed"].isna().all()
+
+
+# Files that cannot be read: a sentence, never a traceback
+
+ENTITIES = "".join(
+    f'<!ENTITY e{at} "{("&e%d;" % (at - 1) if at else "bomb") * 20}">' for at in range(12)
+)
+BOMB = f"<!DOCTYPE log [{ENTITIES}]>"
+WHOLE = gzip.compress(document(trace(*[event()] * 3000)).encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "It is empty"),
+        ("no XML at all", "damaged after event 0"),
+        ("<log><trace>", "damaged after event 0"),
+        (document(trace(event()), trace(event()))[:-30], "damaged after event 1 "),
+        ("<html><body>Not found</body></html>", "holds no event"),
+        (document(), "holds no event"),
+        (document(trace()), "holds no event"),
+        (bytes(range(256)), "damaged"),
+        (WHOLE[: len(WHOLE) // 2], "damaged"),
+        (WHOLE[:40] + b"\xff" * 40 + WHOLE[80:], "damaged"),
+        (WHOLE[:-4] + b"\0\0\0\0", "damaged"),
+        (b"\x1f\x8b", "damaged"),
+        (document(trace(event('<string key="x" value="&e11;"/>')), head=BOMB), "damaged"),
+        (document(trace(event("&e11;")), head=BOMB), "damaged"),
+        (document(trace(event('<string key="x" value="&none;"/>'))), "damaged"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_sentence_with_its_name(put, content, says):
+    with pytest.raises(FileUnreadableError, match=rf"log\.xes: .*{says}"):
+        read_xes(put(content))
+
+
+def test_a_folder_and_a_missing_file_are_sentences(tmp_path):
+    with pytest.raises(FileUnreadableError, match="It is a folder, not a file"):
+        read_xes(tmp_path)
+    with pytest.raises(FileMissingError):
+        read_xes(tmp_path / "none.xes")
+
+
+def test_a_file_cannot_have_other_files_read(put, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("SECRET")
+    head = f'<!DOCTYPE log [<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
+    text = document(trace(event('<string key="x" value="p">&s;</string>&s;')), head=head)
+    assert "SECRET" not in str(read_xes_table(put(text)).to_pylist())
+
+
+def test_a_file_cannot_have_the_network_asked(put):
+    head = '<!DOCTYPE log SYSTEM "http://127.0.0.1:9/log.dtd">'
+    assert read_xes_table(put(document(trace(event()), head=head))).num_rows == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "column"),
+    [
+        (document(trace(event(), said="")), "case_id"),
+        (document(trace(event(said=NAMED[NAMED.index("<date") :]))), "activity"),
+        (document(trace(event(said=NAMED[: NAMED.index("<date")]))), "timestamp"),
+        (document(trace(event(), event(said=NAMED.replace("2012", "soon")))), "timestamp"),
+    ],
+)
+def test_events_that_lack_what_an_event_needs_are_refused_by_number(put, content, column):
+    number = 2 if "soon" in content else 1
+    says = f"1 events have no {column} that can be read, the first is event {number}"
+    with pytest.raises(GreyzoneError, match=says):
+        read_xes(put(content))
+
+
+# A real log
+
+BRACKETS = {"SCHEDULE", "START", "COMPLETE"}
+
+
+@pytest.fixture(scope="module")
+def challenge(bpic2012: Path):
+    """BPI Challenge 2012 as rows."""
+    return read_xes_table(bpic2012)
+
+
+@pytest.mark.real_data
+def test_the_whole_of_bpi_challenge_2012_is_read(challenge, bpic2012):
+    assert challenge.num_rows == 262_200
+    assert len(challenge["case_id"].unique()) == 13_087
+    assert len(challenge["activity"].unique()) == 24
+    assert challenge["timestamp"].null_count == 0
+    # Counted another way: by the bytes of the file.
+    text = gzip.decompress(bpic2012.read_bytes())
+    states = re.findall(rb'key="lifecycle:transition" value="(\w+)"', text)
+    counted = {state: states.count(state.encode()) for state in BRACKETS}
+    found = challenge["life_cycle"].to_pandas().value_counts().to_dict()
+    assert found == counted
+    assert sum(counted.values()) == 262_200
+    assert challenge["resource"].null_count == 262_200 - text.count(b'key="org:resource"')
+
+
+@pytest.mark.real_data
+def test_the_work_of_bpi_challenge_2012_is_its_completions_and_lone_starts(challenge):
+    rows = challenge.to_pandas()
+    by_state = rows.groupby(["case_id", "activity", "life_cycle"]).size().unstack(fill_value=0)
+    lone = (by_state["START"] - by_state["COMPLETE"]).clip(lower=0)
+    paired = pair_life_cycle(challenge).to_pandas()
+    completed = int(by_state["COMPLETE"].sum())
+    assert (completed, int(lone.sum())) == (164_506, 3)
+    assert len(paired) == completed + int(lone.sum())
+    with_start = by_state[["START", "COMPLETE"]].min(axis=1).sum()
+    assert paired["start_timestamp"].notna().sum() <= with_start
+    assert paired["start_timestamp"].notna().sum() > 0.99 * with_start
+    assert (paired["start_timestamp"].dropna() <= paired["timestamp"]).all()
+    assert paired["case_id"].nunique() == 13_087
