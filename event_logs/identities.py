@@ -46,7 +46,7 @@ def _e164(plain: str, digits: str, region: str) -> str:
         spellings.append((f"+{digits}", ""))
     numbers = [number for spelling in spellings for number in _parsed(*spelling)]
     possible = [number for number in numbers if phonenumbers.is_possible_number(number)]
-    # '4915112345678' is possible as a national number of Germany, but valid only abroad.
+    # A number without its plus may be possible at home, but valid only abroad.
     valid = [number for number in possible if phonenumbers.is_valid_number(number)]
     for number in [*valid, *possible]:
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

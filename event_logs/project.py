@@ -12,6 +12,7 @@ from typing import Any
 
 from phonenumbers import SUPPORTED_REGIONS
 
+from event_logs.activities import PLAIN_NAMES
 from event_logs.calendar import BusinessCalendar
 from event_logs.calendar_settings import read_calendar, read_zone
 from event_logs.correlation import Rules
@@ -116,7 +117,7 @@ def read_project(folder: Path | str) -> Project:
         funnel_table=_funnel(top.inner("funnel"), file.parent),
         closed_by=cases.texts("closed_by"),
         sources=_sources(top),
-        rename=activities.mapping("rename"),
+        rename=_rename(activities),
         rules=_rules(top.inner("correlation")),
         text=top.source,
     )
@@ -240,6 +241,18 @@ def _region(about: Settings) -> str:
             "phone_region", f"'{region}' is no country code", "Write two letters, such as 'RU'"
         )
     return region
+
+
+def _rename(activities: Settings) -> dict[str, str]:
+    rename = activities.mapping("rename")
+    for name in rename:
+        if name not in PLAIN_NAMES:
+            raise activities.mistake(
+                "rename",
+                f"No call or email is called '{name}'",
+                nearest(name, PLAIN_NAMES) or f"Their names are: {'; '.join(PLAIN_NAMES)}",
+            )
+    return rename
 
 
 def _funnel(table: Settings, folder: Path) -> Mapping[str, Any]:

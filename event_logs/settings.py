@@ -34,7 +34,9 @@ class Settings:
 
     def mistake(self, key: str, what: str, remedy: str = "") -> ProjectError:
         """A `ProjectError` that names the file and the line of `key`."""
+        parent, _, name = self.header.rpartition(".")
         line = line_of(self.source, self.header, self.number, key)
+        line = line or line_of(self.source, parent, 0, name)  # a table written in one line
         where = f"{self.file}, line {line}" if line else str(self.file)
         return ProjectError(what, where=where, remedy=remedy)
 

@@ -43,7 +43,7 @@ PATHS_HELP = (
     "How much of the moves between the shown steps to keep. The most frequent paths stay, every "
     "declared one, and of each step its busiest way in and out."
 )
-STEP, MOVES, MEDIAN, CASES, DEVIATION = "Step", "Moves", "Median", "Cases", "Deviation"
+STEP, MOVES, MEDIAN, CASES, DEVIATION = "Step", "Moves", "Median", "Deals", "Deviation"
 AFTER, BEFORE = "What comes next", "What came before"
 MAP_AS_TABLE = "The map as a table"
 NOTHING_TO_MAP = "There are no events to draw. Widen the filter."

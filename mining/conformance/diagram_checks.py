@@ -121,7 +121,7 @@ def _check_element(element: Any, known: set[str | None], where: str) -> None:
     refuse = _refusal(f"{where}, line {element.sourceline}")
     if kind not in TASKS | ROUTING | DECORATION:
         raise refuse(
-            f"'{name}' is a {kind}, which a funnel cannot hold",
+            f"'{name}' is of the kind {kind}, which a funnel cannot hold",
             "Draw it with tasks, exclusive and parallel gateways",
         )
     if kind in TASKS and not element.get("name"):

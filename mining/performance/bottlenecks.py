@@ -34,7 +34,7 @@ def rank_bottlenecks(graph: DirectlyFollowsGraph, stages: StageTimes | None = No
     rows = [steps.assign(kind="step")]
     if stages is not None:
         stays = stages.frame.rename(columns={"stage": "source", "visits": "count"})
-        stays = stays[stays["count"] > 0].assign(kind="stage", target=stays["source"])
+        stays = stays[stays["count"] > 0].assign(kind="stage", target=lambda rows: rows["source"])
         rows.append(stays[["kind", "source", "target", "count", "median", "p90", "total"]])
     joined = pd.concat(rows, ignore_index=True)
     spent = joined["total"].dt.total_seconds()

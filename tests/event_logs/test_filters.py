@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import ibis
 import pandas as pd
@@ -49,7 +50,7 @@ def traces_of(frame):
 
 def follows(trace, source, target):
     names = [name for name, _ in trace]
-    return (source, target) in zip(names, names[1:], strict=False)
+    return (source, target) in pairwise(names)
 
 
 def is_open(trace):

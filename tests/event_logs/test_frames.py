@@ -93,5 +93,5 @@ def test_a_column_without_any_value_is_a_column_of_texts():
 
 def test_a_column_of_several_kinds_is_refused_by_name():
     rows = {name: values * 2 for name, values in DAY.items()}
-    with pytest.raises(GreyzoneError, match="several kinds.*note"):
+    with pytest.raises(GreyzoneError, match=r"several kinds.*note"):
         log_of({**rows, "note": [1, "x"]})

@@ -43,7 +43,8 @@ def build(events, kind):
     if kind == "raw":
         storage.store_raw(raw, place, outcomes=("Won",), fingerprint=str(events))
     else:
-        log = storage.EventLog(storage.in_order(raw), storage.summarize_cases(storage.in_order(raw)))
+        ordered = storage.in_order(raw)
+        log = storage.EventLog(ordered, storage.summarize_cases(ordered))
         storage.save_log(log, place, fingerprint=str(events))
 
 
@@ -58,7 +59,7 @@ for line in sys.stdin:
     child = os.fork()
     if child == 0:
         if stage == "before":
-            storage._replace_manifest = killed_before = lambda *_: killed(stage)
+            storage._replace_manifest = lambda *_: killed(stage)
         elif stage == "after":
             storage._sweep = lambda *_, **__: killed(stage)
         build(int(events), kind)
@@ -90,6 +91,7 @@ class Builder:
         return int(status) == 9, float(seconds)
 
     def close(self):
+        """End the program."""
         self.program.stdin.close()
         self.program.stdout.close()
         assert self.program.wait(10) == 0

@@ -51,7 +51,7 @@ def _pick(found: Deviations) -> tuple[str, str] | None:
             "Activity": frame["activity"],
             "Deals": frame["cases"],
             "Share": [wording.share(n, found.cases) for n in frame["cases"]],
-            "Times": frame["moves"],
+            "Moves": frame["moves"],
             "Meaning": [wording.DEVIATIONS[kind][1] for kind in frame["kind"]],
         }
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from event_logs.errors import FileMissingError, FileUnreadableError, GreyzoneError
@@ -64,7 +64,6 @@ def as_xml_can(text):
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", " ", text) if text else text
 
 
-@settings(max_examples=40)
 @given(EVENTS, st.sampled_from(["log.xes", "log.xes.gz"]))
 def test_what_is_written_is_read_again(tmp_path, rows, name):
     columns = ["case_id", "activity", "timestamp", "start_timestamp", "resource"]
@@ -224,7 +223,7 @@ def test_closing_is_by_the_outcomes_named(put):
 # Files that cannot be read: a sentence, never a traceback
 
 ENTITIES = "".join(
-    f'<!ENTITY e{at} "{("&e%d;" % (at - 1) if at else "bomb") * 20}">' for at in range(12)
+    f'<!ENTITY e{at} "{(f"&e{at - 1};" if at else "bomb") * 20}">' for at in range(12)
 )
 BOMB = f"<!DOCTYPE log [{ENTITIES}]>"
 WHOLE = gzip.compress(document(trace(*[event()] * 3000)).encode())
@@ -321,14 +320,15 @@ def test_the_whole_of_bpi_challenge_2012_is_read(challenge, bpic2012):
 @pytest.mark.real_data
 def test_the_work_of_bpi_challenge_2012_is_its_completions_and_lone_starts(challenge):
     rows = challenge.to_pandas()
-    by_state = rows.groupby(["case_id", "activity", "life_cycle"]).size().unstack(fill_value=0)
+    keys = rows["case_id"] + "\n" + rows["activity"]
+    by_state = pd.crosstab(keys, rows["life_cycle"])
     lone = (by_state["START"] - by_state["COMPLETE"]).clip(lower=0)
     paired = pair_life_cycle(challenge).to_pandas()
     completed = int(by_state["COMPLETE"].sum())
     assert (completed, int(lone.sum())) == (164_506, 3)
     assert len(paired) == completed + int(lone.sum())
     with_start = by_state[["START", "COMPLETE"]].min(axis=1).sum()
-    assert paired["start_timestamp"].notna().sum() <= with_start
-    assert paired["start_timestamp"].notna().sum() > 0.99 * with_start
-    assert (paired["start_timestamp"].dropna() <= paired["timestamp"]).all()
+    known = paired.dropna(subset=["start_timestamp"])
+    assert 0.99 * with_start < len(known) <= with_start
+    assert (known["start_timestamp"] <= known["timestamp"]).all()
     assert paired["case_id"].nunique() == 13_087

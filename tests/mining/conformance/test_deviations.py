@@ -47,7 +47,7 @@ def test_a_closed_case_without_outcome_is_not_finished_where_it_stopped():
     assert found_in("New Qualified", closed=True) == [("not finished", "Qualified", 1)]
 
 
-def test_stages_never_come_to_are_not_skipped(monkeypatch):
+def test_stages_never_come_to_are_not_skipped():
     funnel = parse_funnel("New > Qualified > Proposal > Won")
     log = EventLog.from_traces({"deal": ["New"]})
     frame = discover_deviations(align(log, funnel), funnel).frame

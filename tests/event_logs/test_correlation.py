@@ -1,0 +1,216 @@
+"""Each rule of correlation by a case that only it decides, and the laws of links."""
+
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from event_logs import correlation, engine
+from event_logs.correlation import Evidence, Rules, correlate
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+TIME = pa.timestamp("us", "UTC")
+COMM = {
+    "source": pa.string(),
+    "source_row": pa.int64(),
+    "moment": TIME,
+    "agent": pa.string(),
+    "case_id": pa.string(),
+    "message_id": pa.string(),
+    "in_reply_to": pa.string(),
+    "is_internal": pa.bool_(),
+}
+PARTY = {"source": pa.string(), "source_row": pa.int64(), "key": pa.string()}
+CONTACT = {"contact_id": pa.string(), "key": pa.string()}
+DEAL = {
+    "case_id": pa.string(),
+    "contact_id": pa.string(),
+    "owner": pa.string(),
+    "opened": TIME,
+    "closed": TIME,
+}
+TOUCH = {"case_id": pa.string(), "timestamp": TIME}
+
+
+def day(number):
+    """That many days after the start; None stays."""
+    return None if number is None else START + timedelta(days=number)
+
+
+def call(at, key="k1", **known):
+    """A communication on a day with a key."""
+    return {"moment": day(at), "key": key, **known}
+
+
+def deal(case, opened, closed=None, contact="c1", owner=None):
+    """A deal of a contact, with a touch when it was opened."""
+    return {
+        "case_id": case,
+        "contact_id": contact,
+        "owner": owner,
+        "opened": day(opened),
+        "closed": day(closed),
+    }
+
+
+def link(calls, deals, touches=(), contacts=None, rules=None):
+    """Links of communications in order, as (link, rule, candidates, case)."""
+    numbered = [{"source": "s", "source_row": row, **each} for row, each in enumerate(calls)]
+    parties = [each for each in numbered if each["key"] is not None]
+    known = contacts or [{"contact_id": f"c{number}", "key": f"k{number}"} for number in (1, 2)]
+    touched = [{"case_id": case, "timestamp": day(at)} for case, at in touches]
+    tables = [(numbered, COMM), (parties, PARTY), (known, CONTACT), (deals, DEAL), (touched, TOUCH)]
+    evidence = Evidence(
+        *(engine.load(pa.Table.from_pylist(rows, pa.schema(kind))) for rows, kind in tables)
+    )
+    rows = correlate(evidence, rules or Rules()).to_pyarrow().sort_by("source_row").to_pylist()
+    assert [row["source_row"] for row in rows] == list(range(len(calls)))
+    return [(row["link"], row["rule"], row["candidates"], row["case_id"]) for row in rows]
+
+
+def test_the_deal_named_in_the_record_goes_before_everything():
+    deals = [deal("A", 0), deal("B", 0, contact="c2")]
+    found = link([call(1, case_id="B"), call(1, key=None, case_id="B")], deals)
+    assert found[0] == ("linked", correlation.NAMED, 1, "B")
+    assert found[1][3] == "B"
+
+
+def test_a_named_deal_that_there_is_not_decides_nothing():
+    [found] = link([call(1, case_id="X")], [deal("A", 0)])
+    assert found == ("linked", correlation.ONE_OPEN, 1, "A")
+
+
+@pytest.mark.parametrize(
+    ("at", "is_linked"), [(3, False), (3.1, True), (34, True), (34.1, False)]
+)
+def test_a_deal_takes_what_happens_a_week_before_to_a_fortnight_after(at, is_linked):
+    [found] = link([call(at)], [deal("A", 10.05, 20), deal("0", -30, -20)])
+    assert (found[3] == "A") is is_linked
+
+
+def test_an_open_deal_takes_whatever_comes_later():
+    [found] = link([call(900)], [deal("A", 0), deal("B", 0, 1)])
+    assert found == ("linked", correlation.ONE_OPEN, 1, "A")
+
+
+def test_of_several_the_agents_own_is_meant():
+    deals = [deal("A", 0, owner="Anna"), deal("B", 0, owner="Boris")]
+    [found] = link([call(1, agent="Boris")], deals, touches=[("A", 0.9)])
+    assert found == ("linked", correlation.OWNER, 2, "B")
+
+
+def test_of_several_the_one_touched_last_before_is_meant():
+    touches = [("A", 0), ("B", 0), ("A", 2), ("B", 4)]
+    found = link([call(3, agent="Carla"), call(5)], [deal("A", 0), deal("B", 0)], touches)
+    assert found == [
+        ("linked", correlation.TOUCHED, 2, "A"),
+        ("linked", correlation.TOUCHED, 2, "B"),
+    ]
+
+
+def test_where_nothing_stands_out_it_is_ambiguous_and_not_guessed():
+    deals = [deal("A", 0, owner="Anna"), deal("B", 0, owner="Anna")]
+    [found] = link([call(3, agent="Anna")], deals, touches=[("A", 1), ("B", 1)])
+    assert found == ("ambiguous", correlation.SEVERAL, 2, None)
+
+
+def test_a_call_soon_before_the_first_deal_belongs_to_it():
+    found = link([call(0), call(12)], [deal("A", 29), deal("B", 60)])
+    assert found[0] == ("linked", correlation.LOOK_BACK, 1, "A")
+    [late] = link([call(-2)], [deal("A", 29)])
+    assert late[:2] == ("unlinked", correlation.NONE_OPEN)
+    [old] = link([call(40)], [deal("A", 0, 1), deal("B", 60)])
+    assert old[:2] == ("unlinked", correlation.NONE_OPEN)
+    [two] = link([call(0)], [deal("A", 20), deal("B", 20)])
+    assert two[:2] == ("ambiguous", correlation.SEVERAL_AFTER)
+
+
+def test_a_thread_goes_with_the_message_that_names_its_deal():
+    deals = [deal("A", 0), deal("B", 0, contact="c2")]
+    mails = [
+        call(1, message_id="m1"),
+        call(2, message_id="m2", in_reply_to="m1", case_id="B"),
+        call(3, message_id="m3", in_reply_to="m2", key=None),
+    ]
+    found = link(mails, deals)
+    assert [each[1] for each in found] == [
+        correlation.NAMED_THREAD,
+        correlation.NAMED,
+        correlation.NAMED_THREAD,
+    ]
+    assert {each[3] for each in found} == {"B"}
+
+
+def test_a_thread_settles_what_several_open_deals_do_not():
+    deals = [deal("A", 0), deal("B", 20), deal("C", 20, contact="c2")]
+    mails = [
+        call(1, message_id="m1"),
+        call(21, message_id="m2", in_reply_to="m1"),
+        call(21, key="k9", message_id="m3", in_reply_to="m2"),
+    ]
+    found = link(mails, deals, touches=[("B", 20.5), ("A", 0)])
+    assert found[1] == ("linked", correlation.THREAD, 2, "A")
+    assert found[2] == ("linked", correlation.THREAD, 1, "A")
+
+
+def test_a_thread_that_names_two_deals_decides_nothing():
+    mails = [call(1, key=None, message_id=f"m{n}", in_reply_to="m0", case_id=case) for n, case in enumerate("AB", 1)]
+    asked = call(2, key=None, message_id="m3", in_reply_to="m0")
+    assert link([*mails, asked], [deal("A", 0), deal("B", 0)])[2][0] == "unlinked"
+
+
+def test_a_shared_number_says_nothing():
+    contacts = [{"contact_id": f"c{n}", "key": "k1"} for n in range(1, 5)]
+    assert link([call(1)], [deal("A", 0)], contacts=contacts)[0][:2] == (
+        "unlinked",
+        correlation.SHARED,
+    )
+    assert link([call(1)], [deal("A", 0)], contacts=contacts[:3])[0][3] == "A"
+
+
+def test_what_is_unlinked_says_where_the_way_ended():
+    calls = [call(1, key=None), call(1, key="k9"), call(1, key="k2"), call(1, is_internal=True)]
+    assert [each[:2] for each in link(calls, [deal("A", 50)])] == [
+        ("unlinked", correlation.NO_PARTY),
+        ("unlinked", correlation.UNKNOWN),
+        ("unlinked", correlation.NO_DEAL),
+        ("internal", correlation.INSIDE),
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    calls=st.lists(
+        st.builds(
+            call,
+            st.integers(-40, 80),
+            st.sampled_from([None, "k1", "k2", "k9"]),
+            agent=st.sampled_from([None, "Anna", "Boris"]),
+            case_id=st.sampled_from([None, None, None, "A", "X"]),
+            is_internal=st.booleans(),
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    deals=st.lists(
+        st.tuples(
+            st.integers(0, 40),
+            st.one_of(st.none(), st.integers(40, 60)),
+            st.sampled_from([None, "c1", "c2"]),
+            st.sampled_from([None, "Anna", "Boris"]),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_every_communication_is_accounted_for_once_and_linked_means_a_case(calls, deals):
+    made = [deal(case, *facts) for case, facts in zip("ABCD", deals, strict=False)]
+    found = link(calls, made, touches=[(each["case_id"], 1) for each in made])
+    names = {each["case_id"] for each in made}
+    for status, rule, candidates, case in found:
+        assert status in ("linked", "ambiguous", "unlinked", "internal")
+        assert rule
+        assert (case in names) is (status == "linked")
+        assert candidates >= (2 if rule in (correlation.SEVERAL, correlation.TOUCHED) else 0)
