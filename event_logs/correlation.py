@@ -44,13 +44,15 @@ class Rules:
 
     A deal takes communications from `before` its creation to `after` its end. A contact
     may call up to `look_back` before his first deal. A number or address of more than
-    `shared_above` contacts says nothing about who called.
+    `shared_above` contacts says nothing about who called. Of several deals the one touched
+    last is meant; with `touched_within` only if it alone was touched within that time.
     """
 
     before: timedelta = timedelta(days=7)
     after: timedelta = timedelta(days=14)
     look_back: timedelta = timedelta(days=30)
     shared_above: int = 3
+    touched_within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def correlate(evidence: Evidence, rules: Rules) -> Table:
     beside = [
         _named(comms, evidence.deals),
         counted,
-        _touched_last(open_pairs, counted, evidence.touches),
+        _touched_last(open_pairs, counted, evidence.touches, rules),
         _look_back(pairs, counted, rules),
         _parties(evidence, rules),
     ]
@@ -152,12 +154,17 @@ def _count_candidates(open_pairs: Table) -> Table:
     )
 
 
-def _touched_last(open_pairs: Table, counted: Table, touches: Table) -> Table:
+def _touched_last(open_pairs: Table, counted: Table, touches: Table, rules: Rules) -> Table:
     """Of several deals the one that was touched last before, if no other was then too."""
+    within = rules.touched_within
     several = counted.filter(counted.candidates > 1).select(*COMM)
     rivals = open_pairs.semi_join(several, COMM)
     met = rivals.inner_join(touches, "case_id")
     before = met.filter(met.timestamp <= met.moment)
+    if within is not None:
+        # All that were touched lately count as touched at once: two of them leave a doubt.
+        lately = before.filter(before.timestamp >= before.moment - ibis.literal(within))
+        before = lately.mutate(timestamp=lately.moment)
     last = before.group_by([*COMM, "case_id"]).agg(at=before.timestamp.max())
     return _first_of(last, last.at.max(), "touched_case")
 

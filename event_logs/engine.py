@@ -87,12 +87,20 @@ def _spark_micros(time: TimestampValue) -> IntegerValue:
 _MICROS = {"duckdb": _duckdb_micros, "pyspark": _spark_micros}
 
 
-def seconds_between(start: TimestampValue, end: TimestampValue) -> NumericValue:
-    """Seconds from `start` to `end` as an expression, exact to the microsecond."""
+def micros_between(start: TimestampValue, end: TimestampValue) -> IntegerValue:
+    """Microseconds from `start` to `end` as an expression of whole numbers.
+
+    Quantiles of whole numbers are found twice as fast as of fractions.
+    """
     micros = _MICROS.get(end.get_backend().name)
     if micros is None:
-        return end.delta(start, unit="microsecond") / 1_000_000
-    return (micros(end) - micros(start)) / 1_000_000
+        return end.delta(start, unit="microsecond")
+    return micros(end) - micros(start)
+
+
+def seconds_between(start: TimestampValue, end: TimestampValue) -> NumericValue:
+    """Seconds from `start` to `end` as an expression, exact to the microsecond."""
+    return micros_between(start, end) / 1_000_000
 
 
 def epoch_seconds(time: TimestampValue) -> NumericValue:

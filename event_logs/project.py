@@ -262,11 +262,21 @@ def _funnel(table: Settings, folder: Path) -> Mapping[str, Any]:
 
 
 def _rules(table: Settings) -> Rules:
-    table.allow(("days_before", "days_after", "look_back_days", "shared_above"))
+    table.allow(
+        (
+            "days_before",
+            "days_after",
+            "look_back_days",
+            "shared_above",
+            "touched_within_minutes",
+        )
+    )
     default = Rules()
+    touched = table.whole("touched_within_minutes", 0)
     return Rules(
         before=timedelta(days=table.whole("days_before", default.before.days)),
         after=timedelta(days=table.whole("days_after", default.after.days)),
         look_back=timedelta(days=table.whole("look_back_days", default.look_back.days)),
         shared_above=table.whole("shared_above", default.shared_above),
+        touched_within=timedelta(minutes=touched) if touched else None,
     )

@@ -102,6 +102,10 @@ def analyze(
     containing: Annotated[
         list[str] | None, typer.Option(help="Only deals with this activity (repeatable).")
     ] = None,
+    model_noise: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Discover a model too, without this share of the rare."),
+    ] = None,
 ) -> None:
     """Say where the real process leaves the declared funnel, and where time goes."""
     from event_logs.storage import read_manifest
@@ -112,7 +116,8 @@ def analyze(
 
     found, funnel = _open_project(project)
     log = _chosen_log(found, opened_from, opened_before, containing or [])
-    analysis = analyze_log(log, funnel, tell=_quiet if as_json else _tell)
+    tell = _quiet if as_json else _tell
+    analysis = analyze_log(log, funnel, noise=model_noise, tell=tell)
     findings = find(analysis, funnel)
     if as_json:
         recipe = read_manifest(project).recipe

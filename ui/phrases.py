@@ -151,6 +151,17 @@ def _seam(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     )
 
 
+def _model(_: tuple[str, ...], f: Mapping[str, Any]) -> str:
+    made = f"A model by the inductive miner (noise {wording.percent(f['noise'])})"
+    if "unknown" in f:
+        return f"{made}: how good it is could not be told. {f['unknown']}"
+    return (
+        f"{made}: fitness {wording.percent(f['fitness'])} "
+        f"({wording.share(f['fitting_cases'], f['cases'])} fit), precision "
+        f"{wording.percent(f['precision'])}, simplicity {wording.percent(f['simplicity'])}."
+    )
+
+
 def _open(_: tuple[str, ...], f: Mapping[str, Any]) -> str:
     open_deals = wording.share(f["cases"], f["of"])
     return f"{open_deals} are still open; they are never counted as unfinished."
@@ -163,6 +174,7 @@ _SENTENCES: dict[str, Callable[[tuple[str, ...], Mapping[str, Any]], str]] = {
     "slow stage": _stage,
     "slow step": _step,
     "seam": _seam,
+    "discovered model": _model,
     "open cases": _open,
 }
 
@@ -173,6 +185,7 @@ SECTIONS = {
     "slow stage": "Where the time goes",
     "slow step": "Where the time goes",
     "seam": "Seams between departments",
+    "discovered model": "A model of the real process",
     "open cases": "What is not over",
 }
 """Under which heading a finding stands."""

@@ -11,6 +11,7 @@ from event_logs.errors import FileUnreadableError
 
 CHUNK = 1 << 22
 SAMPLE = 1 << 16
+EUROPEAN = 0.9
 REPLACED = "\ufffd"
 """Stands for bytes that are no text in the file's encoding."""
 
@@ -58,8 +59,14 @@ def encoding_of(path: Path) -> str:
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    if head.count(0) > len(head) // 50:
-        return _wide(head, path)
+    if wide := _wide(head):
+        return wide
+    if head.count(0) > len(head) // 10:
+        raise FileUnreadableError(
+            "This is no text file: it holds zero bytes",
+            where=str(path),
+            remedy="Export it as CSV or Parquet",
+        )
     if _is_clean_utf8(path):
         return "utf-8"
     sample = _telling_bytes(path)
@@ -99,16 +106,16 @@ def _is_mostly_utf8(sample: bytes) -> bool:
     return right > 10 * wrong
 
 
-def _wide(sample: bytes, path: Path) -> str:
-    """UTF-16 without a mark, told by where its zero bytes are."""
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < 4 * min(even, odd):
-        raise FileUnreadableError(
-            "This is no text file: it holds zero bytes",
-            where=str(path),
-            remedy="Export it as CSV or Parquet",
-        )
-    return "utf-16-le" if odd > even else "utf-16-be"
+def _wide(head: bytes) -> str:
+    """UTF-16 without a mark: read so it is made of letters and signs of Europe; else nothing."""
+    if 0 not in head:
+        return ""
+    for name in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(name, errors="replace")
+        plain = sum(character < "\u0500" for character in text)
+        if plain > EUROPEAN * len(text) and any(sign in text for sign in "\n,;\t"):
+            return name
+    return ""
 
 
 def _transcode(source: io.BufferedReader, target: io.BufferedWriter, encoding: str) -> bool:

@@ -48,7 +48,8 @@ def local_days(zone: ZoneInfo, first: datetime, last: datetime) -> pa.Table:
     readings that the clocks skip that day (both the day's start where they skip none).
     """
     spans = offset_spans(zone, first, last)
-    days = np.arange(_naive(first), _naive(last) + np.timedelta64(1, "D"), dtype="datetime64[D]")
+    ends_at = np.datetime64(_naive(last), "D") + np.timedelta64(1, "D")
+    days = np.arange(np.datetime64(_naive(first), "D"), ends_at)
     starts = days.astype("datetime64[us]")
     ends = starts + np.timedelta64(1, "D")
     switches = np.array([_switch(*pair) for pair in pairwise(spans)], "datetime64[us]")
@@ -99,5 +100,3 @@ def _range(rows: Table) -> tuple[datetime, datetime]:
 
 def _naive(moment: datetime) -> datetime:
     return moment.replace(tzinfo=None)
-
-

@@ -20,6 +20,8 @@ DeviationKind = Literal[
     "not finished",
 ]
 
+WORDS = ["kind", "activity", "stage"]
+
 
 @dataclass(frozen=True, slots=True)
 class Deviations:
@@ -91,19 +93,19 @@ def classify_moves(alignments: Alignments, funnel: Funnel) -> pd.DataFrame:
         if alignment.cost
         for found, moves in Counter(deviations_of(alignment, rank)).items()
     ]
-    return pd.DataFrame(rows, columns=["alignment", "kind", "activity", "stage", "moves"])
+    table = pd.DataFrame(rows, columns=["alignment", "kind", "activity", "stage", "moves"])
+    return table.astype(dict.fromkeys(WORDS, "category") | {"alignment": "int64", "moves": "int64"})
 
 
 def count_deviations(table: pd.DataFrame, of_cases: pd.Series) -> Deviations:
     """Counts classified moves over cases, given by the number of each one's alignment."""
-    numbers = table["alignment"].to_numpy(dtype=np.int64)
+    numbers = table["alignment"].to_numpy()
     size = int(numbers.max(initial=-1)) + 1
     cases = np.bincount(of_cases.to_numpy(dtype=np.int64), minlength=size)
     weights = cases[numbers]
-    rows = table.assign(cases=weights, moves=table["moves"].to_numpy(dtype=np.int64) * weights)
-    kept = rows[weights > 0]
-    deviating = int(cases[kept["alignment"].unique().astype(np.int64)].sum())
-    return Deviations(_counted(kept, int(cases.sum())), int(cases.sum()), deviating)
+    rows = table.assign(cases=weights, moves=table["moves"] * weights)[weights > 0]
+    deviating = int(cases[np.unique(rows["alignment"])].sum())
+    return Deviations(_counted(rows, int(cases.sum())), int(cases.sum()), deviating)
 
 
 def deviations_of(alignment: Alignment, rank: dict[str, int]) -> Iterator[Deviation]:
@@ -148,12 +150,13 @@ def _kind_of_log_move(activity: str, passed: str, rank: dict[str, int]) -> Devia
 
 def _counted(rows: pd.DataFrame, total: int) -> pd.DataFrame:
     keys = ["kind", "activity"]
-    moves = rows.groupby(keys)["moves"].sum()
-    cases = rows.drop_duplicates([*keys, "alignment"]).groupby(keys)["cases"].sum()
-    stages = rows.groupby([*keys, "stage"], as_index=False)["cases"].sum()
+    moves = rows.groupby(keys, observed=True)["moves"].sum()
+    cases = rows.drop_duplicates([*keys, "alignment"]).groupby(keys, observed=True)["cases"].sum()
+    stages = rows.groupby([*keys, "stage"], observed=True)["cases"].sum().reset_index()
+    stages = stages.astype(dict.fromkeys(WORDS, "str"))
     most = stages.sort_values(["cases", "stage"], ascending=[False, True]).drop_duplicates(keys)
-    sums = pd.DataFrame({"cases": cases, "moves": moves}).astype("int64").reset_index()
-    frame = most[[*keys, "stage"]].merge(sums, on=keys)
+    sums = pd.DataFrame({"cases": cases, "moves": moves}).reset_index()
+    frame = most[WORDS].merge(sums.astype(dict.fromkeys(keys, "str")), on=keys)
     frame = frame.assign(share=frame["cases"] / max(total, 1))
     ordered = frame.sort_values(["cases", *keys], ascending=[False, True, True], ignore_index=True)
     return ordered[["kind", "activity", "stage", "cases", "share", "moves"]]

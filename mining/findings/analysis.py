@@ -5,16 +5,20 @@ from datetime import datetime
 
 import ibis
 
+from event_logs.errors import AnalysisLimitError
 from event_logs.event_log import EventLog
 from event_logs.filters import keep_sources
 from event_logs.progress import Tell, say_nothing
 from mining.conformance.alignments import align
 from mining.conformance.deviations import Deviations, discover_deviations
 from mining.conformance.fitness import Fitness, fitness
+from mining.conformance.quality import ModelQuality, model_quality
 from mining.discovery.directly_follows import discover_directly_follows_graph
+from mining.discovery.models import discover_inductive
 from mining.discovery.variants import Variants, discover_variants
 from mining.models.directly_follows_graph import DirectlyFollowsGraph
 from mining.models.funnel import Funnel
+from mining.models.petri_net import AcceptingPetriNet
 from mining.organization.handovers import Handovers, handovers
 from mining.performance.bottlenecks import Bottlenecks, rank_bottlenecks
 from mining.performance.stage_times import StageTimes, stage_times
@@ -41,6 +45,19 @@ class Conformance:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscoveredModel:
+    """A model that the inductive miner found, and how good it is for the log.
+
+    `quality` is None where that could not be told within limits; `reason` then says why.
+    """
+
+    net: AcceptingPetriNet
+    noise: float
+    quality: ModelQuality | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """Every result of one log against one funnel.
 
@@ -59,10 +76,21 @@ class Analysis:
     recorded: Conformance | None
     everything: Conformance | None
     declared_sources: tuple[str, ...] = ()
+    model: DiscoveredModel | None = None
 
 
-def analyze(log: EventLog, funnel: Funnel | None, *, tell: Tell = say_nothing) -> Analysis:
-    """Every analysis of a log against its declared funnel."""
+def analyze(
+    log: EventLog,
+    funnel: Funnel | None,
+    *,
+    noise: float | None = None,
+    tell: Tell = say_nothing,
+) -> Analysis:
+    """Every analysis of a log against its declared funnel.
+
+    With `noise` (0 to 1, the share of rare behaviour to leave out) a model is discovered
+    by the inductive miner as well, which takes seconds.
+    """
     tell("drawing the real process …")
     graph = discover_directly_follows_graph(log)
     variants = discover_variants(log)
@@ -80,6 +108,7 @@ def analyze(log: EventLog, funnel: Funnel | None, *, tell: Tell = say_nothing) -
         recorded=conformance(keep_sources(log, sources), funnel, tell=tell) if funnel else None,
         everything=conformance(log, funnel, tell=tell) if funnel else None,
         declared_sources=sources,
+        model=None if noise is None else discover_model(variants, noise=noise, tell=tell),
     )
 
 
@@ -88,6 +117,19 @@ def conformance(log: EventLog, funnel: Funnel, *, tell: Tell = say_nothing) -> C
     tell("comparing with the declared funnel …")
     alignments = align(log, funnel, tell=tell)
     return Conformance(fitness(alignments), discover_deviations(alignments, funnel))
+
+
+def discover_model(
+    variants: Variants, *, noise: float, tell: Tell = say_nothing
+) -> DiscoveredModel:
+    """A model of the variants by the inductive miner, with its fitness, precision, simplicity."""
+    tell("discovering a model with the inductive miner …")
+    net = discover_inductive(variants, noise=noise)
+    tell("measuring how good it is …")
+    try:
+        return DiscoveredModel(net, noise, model_quality(variants.counts, net))
+    except AnalysisLimitError as limit:
+        return DiscoveredModel(net, noise, None, limit.sentence)
 
 
 def declared_sources(log: EventLog, funnel: Funnel) -> tuple[str, ...]:

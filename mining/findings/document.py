@@ -28,7 +28,7 @@ def to_document(
         "version": VERSION,
         "log": {**asdict(analysis.facts), "variants": len(analysis.variants.frame)},
         "ledger": dict(ledger) if ledger else None,
-        "discovered": _discovered(analysis),
+        "discovered": {**_discovered(analysis), **_model(analysis)},
         "conformance": _conformance(analysis.recorded, analysis.declared_sources),
         "conformance_with_communications": _conformance(analysis.everything, ()),
         "performance": _performance(analysis),
@@ -49,6 +49,14 @@ def _discovered(analysis: Analysis) -> dict[str, Any]:
         "variants": rows(variants),
         "variants_in_all": len(analysis.variants.frame),
     }
+
+
+def _model(analysis: Analysis) -> dict[str, Any]:
+    if analysis.model is None:
+        return {}
+    found = analysis.model
+    judged = asdict(found.quality) if found.quality else {"unknown": found.reason}
+    return {"model": {"miner": "inductive", "noise": found.noise, **judged}}
 
 
 def _conformance(compared: Conformance | None, sources: Sequence[str]) -> dict[str, Any] | None:

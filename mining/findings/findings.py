@@ -1,7 +1,7 @@
 """What an analysis says, as ranked statements that each carry their figures."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from mining.findings.analysis import Analysis, Conformance
@@ -30,7 +30,13 @@ def find(analysis: Analysis, funnel: Funnel | None, *, most: int = 3) -> tuple[F
     found = [*_conforming(analysis), *_deviating(analysis, most)]
     if funnel is not None:
         found += _undeclared_work(analysis, funnel)
-    return (*found, *_slow(analysis, most), *_seams(analysis, most), *_open(analysis))
+    return (
+        *found,
+        *_slow(analysis, most),
+        *_seams(analysis, most),
+        *_discovered(analysis),
+        *_open(analysis),
+    )
 
 
 def _conforming(analysis: Analysis) -> Iterator[Finding]:
@@ -42,6 +48,14 @@ def _conforming(analysis: Analysis) -> Iterator[Finding]:
             {"cases": fit.fitting_cases, "of": fit.cases, "fitness": fit.share},
             "recorded",
         )
+
+
+def _discovered(analysis: Analysis) -> Iterator[Finding]:
+    found = analysis.model
+    if found is None:
+        return
+    judged = asdict(found.quality) if found.quality else {"unknown": found.reason}
+    yield Finding("discovered model", (), {"noise": found.noise, **judged}, "everything")
 
 
 def _deviating(analysis: Analysis, most: int) -> Iterator[Finding]:

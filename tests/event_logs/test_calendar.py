@@ -1,6 +1,7 @@
 """The business clock against a minute-by-minute walk, NumPy's business days and known days."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -74,7 +75,7 @@ def test_differences_on_the_clock_of_events_are_business_durations(change, week,
     moments = [around + timedelta(seconds=each) for each in seconds]
     events = engine.load(pa.table({"timestamp": pa.array(moments, pa.timestamp("us", "UTC"))}))
     rows = business_clock(events, calendar).to_pyarrow().sort_by("timestamp").to_pylist()
-    for earlier, later in zip(rows, rows[1:], strict=False):
+    for earlier, later in pairwise(rows):
         passed = later["business_seconds"] - earlier["business_seconds"]
         known = business_seconds(calendar, earlier["timestamp"], later["timestamp"])
         assert passed == pytest.approx(known.total_seconds(), abs=1e-5)

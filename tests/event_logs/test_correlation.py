@@ -82,9 +82,7 @@ def test_a_named_deal_that_there_is_not_decides_nothing():
     assert found == ("linked", correlation.ONE_OPEN, 1, "A")
 
 
-@pytest.mark.parametrize(
-    ("at", "is_linked"), [(3, False), (3.1, True), (34, True), (34.1, False)]
-)
+@pytest.mark.parametrize(("at", "is_linked"), [(3, False), (3.1, True), (34, True), (34.1, False)])
 def test_a_deal_takes_what_happens_a_week_before_to_a_fortnight_after(at, is_linked):
     [found] = link([call(at)], [deal("A", 10.05, 20), deal("0", -30, -20)])
     assert (found[3] == "A") is is_linked
@@ -108,6 +106,15 @@ def test_of_several_the_one_touched_last_before_is_meant():
         ("linked", correlation.TOUCHED, 2, "A"),
         ("linked", correlation.TOUCHED, 2, "B"),
     ]
+
+
+def test_being_touched_last_can_be_asked_to_be_lately_and_alone():
+    rules = Rules(touched_within=timedelta(days=1))
+    deals = [deal("A", 0), deal("B", 0)]
+    touches = [("A", 2), ("B", 4), ("A", 9.5), ("B", 9.6)]
+    found = link([call(4.5), call(7), call(10)], deals, touches, rules=rules)
+    assert [each[0] for each in found] == ["linked", "ambiguous", "ambiguous"]
+    assert found[0][3] == "B"
 
 
 def test_where_nothing_stands_out_it_is_ambiguous_and_not_guessed():
@@ -156,7 +163,10 @@ def test_a_thread_settles_what_several_open_deals_do_not():
 
 
 def test_a_thread_that_names_two_deals_decides_nothing():
-    mails = [call(1, key=None, message_id=f"m{n}", in_reply_to="m0", case_id=case) for n, case in enumerate("AB", 1)]
+    mails = [
+        call(1, key=None, message_id=f"m{n}", in_reply_to="m0", case_id=case)
+        for n, case in enumerate("AB", 1)
+    ]
     asked = call(2, key=None, message_id="m3", in_reply_to="m0")
     assert link([*mails, asked], [deal("A", 0), deal("B", 0)])[2][0] == "unlinked"
 

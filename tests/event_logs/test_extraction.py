@@ -201,7 +201,9 @@ def test_reasons_and_repairs_are_counted(extraction):
 
 
 def test_every_call_and_email_says_what_became_of_it(extraction):
-    rows = extraction.links.to_pyarrow().sort_by([("source", "ascending"), ("source_row", "ascending")])
+    rows = extraction.links.to_pyarrow().sort_by(
+        [("source", "ascending"), ("source_row", "ascending")]
+    )
     assert [tuple(row.values()) for row in rows.to_pylist()] == [
         ("calls", 2, "linked", correlation.ONE_OPEN, 1, "1"),
         ("calls", 3, "linked", correlation.ONE_OPEN, 1, "2"),
@@ -250,7 +252,9 @@ def test_a_call_is_an_event_from_its_start_to_its_end_in_utc(extraction):
 
 def test_business_seconds_are_those_of_the_calendar(extraction):
     events = extraction.log.events
-    [first] = events.filter((events.case_id == "1") & (events.position == 0)).to_pyarrow().to_pylist()
+    [first] = (
+        events.filter((events.case_id == "1") & (events.position == 0)).to_pyarrow().to_pylist()
+    )
     [talks] = events.filter(events.activity == "Переговоры").to_pyarrow().to_pylist()
     assert talks["business_seconds"] - first["business_seconds"] == (8 + 2) * 3600
 
@@ -324,7 +328,9 @@ def test_an_xes_file_reads_with_its_life_cycle_and_case_attributes(tmp_path):
         '<date key="time:timestamp" value="2026-01-05T1{}:00:00+03:00"/>'
         '<string key="lifecycle:transition" value="{}"/></event>'
     )
-    events = "".join(event.format(*each) for each in [(0, "start"), (1, "complete"), (1, "complete")])
+    events = "".join(
+        event.format(*each) for each in [(0, "start"), (1, "complete"), (1, "complete")]
+    )
     head = '<string key="concept:name" value="7"/><int key="amount" value="5"/>'
     found = extract(small(tmp_path, f"<log><trace>{head}{events}</trace></log>", "x.xes"))
     [row] = found.ledger.frame[["read", "kept", "duplicate", "rejected"]].to_numpy().tolist()

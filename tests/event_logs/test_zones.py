@@ -1,6 +1,7 @@
 """Offsets of zones over time, and names of zones that do not exist."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,7 +22,7 @@ def test_spans_cover_the_range_and_hold_the_offset_of_the_zone(zone, second, day
     spans = offset_spans(ZoneInfo(zone), start, end)
     assert spans[0].start == start
     assert spans[-1].end == end
-    for span, later in zip(spans, spans[1:], strict=False):
+    for span, later in pairwise(spans):
         assert span.end == later.start
         assert span.offset != later.offset
     for span in spans:

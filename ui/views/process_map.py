@@ -97,7 +97,9 @@ def _page(context: MapContext) -> None:
 
 
 def _controls(*, has_funnel: bool) -> tuple[Colour, Label, Clock, int, int]:
-    left, middle, right, first, second = st.columns([2, 4.7, 2.2, 1.6, 1.6], vertical_alignment="top")
+    left, middle, right, first, second = st.columns(
+        [2, 4.7, 2.2, 1.6, 1.6], vertical_alignment="top"
+    )
     colours: list[Colour] = ["deviation", "time"]
     labels: list[Label] = ["count", "median", "p90", "total"]
     clocks: list[Clock] = ["calendar", "business"]

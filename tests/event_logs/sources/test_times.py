@@ -1,5 +1,7 @@
 """Texts of time: one format a column, Python's zones as the oracle, doubts asked about."""
 
+# ruff: noqa: DTZ001 - readings of a wall clock have no zone
+
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -47,14 +49,14 @@ def read(texts, **manner):
     walls=st.lists(
         st.datetimes(datetime(1990, 1, 13), datetime(2040, 1, 1)),
         min_size=1,
-        max_size=6,  # noqa: DTZ001
+        max_size=6,
     ),
     pattern=st.sampled_from(FORMATS),
     zone=st.sampled_from(ZONES),
 )
 def test_every_format_is_read_in_the_zone_as_python_reads_it(walls, pattern, zone):
     # The 13th settles which number is the day.
-    texts = [wall.strftime(pattern) for wall in [datetime(2001, 1, 13, 15, 4), *walls]]  # noqa: DTZ001
+    texts = [wall.strftime(pattern) for wall in [datetime(2001, 1, 13, 15, 4), *walls]]
     day_first = None if "/" not in pattern and "-" not in pattern[:3] else "%d" in pattern[:3]
     expected = [
         datetime.strptime(text, pattern).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
@@ -70,11 +72,11 @@ def test_every_format_is_read_in_the_zone_as_python_reads_it(walls, pattern, zon
     minutes=st.lists(st.integers(0, 4 * 24 * 60), min_size=1, max_size=20),
     change=st.sampled_from(
         [
-            ("Europe/Berlin", datetime(2026, 3, 28)),  # noqa: DTZ001
-            ("Europe/Berlin", datetime(2026, 10, 24)),  # noqa: DTZ001
-            ("Asia/Almaty", datetime(2024, 2, 28)),  # noqa: DTZ001
-            ("Europe/Moscow", datetime(2011, 3, 26)),  # noqa: DTZ001
-            ("Europe/Moscow", datetime(2014, 10, 25)),  # noqa: DTZ001
+            ("Europe/Berlin", datetime(2026, 3, 28)),
+            ("Europe/Berlin", datetime(2026, 10, 24)),
+            ("Asia/Almaty", datetime(2024, 2, 28)),
+            ("Europe/Moscow", datetime(2011, 3, 26)),
+            ("Europe/Moscow", datetime(2014, 10, 25)),
         ]
     ),
 )
@@ -160,7 +162,7 @@ def test_an_order_that_makes_no_difference_is_not_asked_for():
 
 
 def test_times_of_typed_files_are_taken_as_they_are():
-    naive, aware = datetime(2026, 1, 5, 10), datetime(2026, 1, 5, 10, tzinfo=UTC)  # noqa: DTZ001
+    naive, aware = datetime(2026, 1, 5, 10), datetime(2026, 1, 5, 10, tzinfo=UTC)
     assert read([naive], zone="Europe/Moscow")["t"][0].hour == 7
     assert read([aware], zone="Europe/Moscow")["t"][0].hour == 10
     assert read([aware], zone="Europe/Moscow", overrides=True)["t"][0].hour == 7

@@ -1,0 +1,16 @@
+"""One module a piece of work, or a few of a kind."""
+
+from benchmarks.work import Work
+from benchmarks.works import build, graph, handovers, imports, stage_times, variants
+
+GROUPS: dict[str, tuple[Work, ...]] = {
+    "imports": imports.WORKS,
+    "build": (build.WORK,),
+    "graph": (graph.WORK,),
+    "variants": (variants.WORK,),
+    "handovers": (handovers.WORK,),
+    "stage_times": (stage_times.WORK,),
+}
+"""What can be asked for by name, in the order in which it is measured and printed."""
+
+WORKS: dict[str, Work] = {work.name: work for group in GROUPS.values() for work in group}
