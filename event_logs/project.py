@@ -272,11 +272,11 @@ def _rules(table: Settings) -> Rules:
         )
     )
     default = Rules()
-    touched = table.whole("touched_within_minutes", 0)
+    touched = table.whole("touched_within_minutes", 30)
     return Rules(
         before=timedelta(days=table.whole("days_before", default.before.days)),
         after=timedelta(days=table.whole("days_after", default.after.days)),
         look_back=timedelta(days=table.whole("look_back_days", default.look_back.days)),
         shared_above=table.whole("shared_above", default.shared_above),
-        touched_within=timedelta(minutes=touched) if touched else None,
+        touched_within=timedelta(minutes=touched),
     )

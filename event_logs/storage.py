@@ -22,6 +22,7 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from event_logs import engine
+from event_logs.bulk import RANK, quick_to_order
 from event_logs.errors import FileUnreadableError, GreyzoneError, LogMissingError
 from event_logs.event_log import EventLog, in_order, summarize_cases
 from event_logs.progress import Tell, say_nothing
@@ -96,7 +97,7 @@ def store_raw(
     ):
         tell("putting the events in order …")
         path = Path(making) / "events.parquet"
-        write_parquet(in_order(raw), path)
+        write_parquet(in_order(quick_to_order(raw), rank=RANK), path)
         events = engine.read_parquet(path, raw.get_backend())
         tell("summarising the cases …")
         cases = summarize_cases(events, outcomes, stages)
@@ -150,7 +151,7 @@ def read_manifest(place: Path | str) -> Manifest:
 
 def write_parquet(table: Table, path: Path) -> None:
     """Write a table as one Parquet file, in the table's own order."""
-    table.to_parquet(path, compression="snappy", row_group_size=ROWS_IN_A_GROUP)
+    table.to_parquet(path, compression="lz4_raw", row_group_size=ROWS_IN_A_GROUP)
 
 
 def _home(place: Path) -> Path:

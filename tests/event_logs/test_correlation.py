@@ -99,16 +99,23 @@ def test_of_several_the_agents_own_is_meant():
     assert found == ("linked", correlation.OWNER, 2, "B")
 
 
-def test_of_several_the_one_touched_last_before_is_meant():
+def test_of_several_the_one_touched_last_before_is_meant_where_that_is_asked_for():
     touches = [("A", 0), ("B", 0), ("A", 2), ("B", 4)]
-    found = link([call(3, agent="Carla"), call(5)], [deal("A", 0), deal("B", 0)], touches)
+    calls, deals = [call(3, agent="Carla"), call(5)], [deal("A", 0), deal("B", 0)]
+    found = link(calls, deals, touches, rules=Rules(touched_within=None))
     assert found == [
         ("linked", correlation.TOUCHED, 2, "A"),
         ("linked", correlation.TOUCHED, 2, "B"),
     ]
 
 
-def test_being_touched_last_can_be_asked_to_be_lately_and_alone():
+def test_being_touched_last_counts_only_lately_and_alone():
+    touches = [("A", 0), ("B", 0), ("A", 2)]
+    late = link([call(3, agent="Carla")], [deal("A", 0), deal("B", 0)], touches)
+    assert [each[0] for each in late] == ["ambiguous"]
+
+
+def test_how_lately_a_deal_must_have_been_touched_can_be_set():
     rules = Rules(touched_within=timedelta(days=1))
     deals = [deal("A", 0), deal("B", 0)]
     touches = [("A", 2), ("B", 4), ("A", 9.5), ("B", 9.6)]

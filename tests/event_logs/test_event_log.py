@@ -204,6 +204,13 @@ def test_a_variant_is_the_activities_in_order(traces):
     assert found.is_open.to_dict() == is_open
 
 
+def test_a_variant_does_not_hang_on_the_order_in_which_the_engine_meets_the_rows():
+    log = EventLog.from_traces({"a": ["New", "Call", "Offer", "Won"]})
+    backwards = EventLog(engine.load(log.events.to_pyarrow()[::-1]), log.cases)
+    [row] = case_variants(backwards).to_pyarrow().to_pylist()
+    assert row["variant"].split(SEPARATOR) == ["New", "Call", "Offer", "Won"]
+
+
 @given(TRACES, st.sampled_from(ACTIVITIES))
 def test_other_events_make_new_successors_and_leave_the_cases_facts(traces, gone):
     log = EventLog.from_traces(traces, outcomes=OUTCOMES, stages=STAGES)

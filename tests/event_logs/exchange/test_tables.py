@@ -85,6 +85,15 @@ def test_a_csv_written_and_read_again_is_the_same_log(tmp_path):
     assert set(columns) <= set(again.events.columns)
 
 
+@pytest.mark.parametrize("write", [write_csv, write_log_parquet])
+def test_rows_stand_by_case_and_time(tmp_path, write):
+    log = EventLog.from_traces({"b": ["z", "a"], "a": ["y", "z", "x"]})
+    log = EventLog(engine.load(log.events.to_pyarrow()[::-1]), log.cases)
+    write(log, tmp_path / "log")
+    read = pd.read_csv if write is write_csv else pd.read_parquet
+    assert read(tmp_path / "log")["activity"].tolist() == ["y", "z", "x", "z", "a"]
+
+
 def test_an_empty_log_is_written_with_its_header(tmp_path):
     assert write_csv(EventLog.from_traces({}), tmp_path / "log.csv") == 0
     header = (tmp_path / "log.csv").read_text("utf-8")

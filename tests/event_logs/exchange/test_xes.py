@@ -84,6 +84,17 @@ def test_what_is_written_is_read_again(tmp_path, rows, name):
     assert again.to_pyarrow().to_pylist() == wanted
 
 
+AWKWARD = "Звонок «да»|\"|<a&b>|]]>|\t\r\n| x |&amp;|'|a\x00\x1b|\ufffe\uffff|\u2028|\U0001f600"
+
+
+@pytest.mark.parametrize("text", AWKWARD.split("|"))
+def test_an_awkward_text_is_read_as_it_was_written(tmp_path, text):
+    write_xes(EventLog.from_traces({f"d {as_xml_can(text)}": [text, "x"]}), tmp_path / "log.xes")
+    again = read_xes(tmp_path / "log.xes").events.execute()
+    assert again["case_id"].tolist() == [f"d {as_xml_can(text)}"] * 2
+    assert again["activity"].tolist() == [as_xml_can(text), "x"]
+
+
 def test_an_empty_log_is_written_and_said_to_be_empty_when_read(tmp_path):
     assert write_xes(EventLog.from_traces({}), tmp_path / "log.xes") == 0
     with pytest.raises(FileUnreadableError, match="holds no event"):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from event_logs import engine
@@ -80,6 +80,9 @@ def test_every_format_is_read_in_the_zone_as_python_reads_it(walls, pattern, zon
         ]
     ),
 )
+@example(minutes=[1560, 1590, 1620], change=("Europe/Berlin", datetime(2026, 10, 24)))
+@example(minutes=[1560, 1590, 1620], change=("Europe/Berlin", datetime(2026, 3, 28)))
+@example(minutes=[1440 + 30, 1440 + 90], change=("Asia/Almaty", datetime(2024, 2, 28)))
 def test_around_a_change_of_clocks_the_first_of_two_is_meant_and_skipped_ones_are_told(
     minutes, change
 ):

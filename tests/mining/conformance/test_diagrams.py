@@ -75,6 +75,13 @@ def test_a_doctype_is_refused_in_any_encoding(encoding, reader):
         reader((head + "<definitions>&a;</definitions>").encode(encoding), "f")
 
 
+def test_a_doctype_is_refused_before_anything_parses_it(monkeypatch):
+    monkeypatch.setattr("mining.conformance.diagram_checks.etree.fromstring", pytest.fail)
+    text = f'<?xml version="1.0" encoding="utf-16"?>{ENTITY}<definitions/>'
+    with pytest.raises(FunnelError, match="has a DOCTYPE"):
+        read_bpmn(text.encode("utf-16"), "f.bpmn")
+
+
 def test_a_line_break_in_a_name_is_a_blank():
     broken = XML.replace('name="New"', 'name="New&#10;deal "')
     assert read_bpmn(broken.encode(), "f.bpmn").stage_names[0] == "New deal"

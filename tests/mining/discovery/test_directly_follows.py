@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 
 import pandas as pd
@@ -22,6 +23,17 @@ def test_edges_sum_to_events_less_cases_and_every_case_starts_and_ends_once(trac
     assert graph.edges["count"].sum() == graph.events - graph.cases
     assert graph.nodes["starts"].sum() == graph.nodes["ends"].sum() == graph.cases == len(traces)
     assert graph.nodes["events"].sum() == graph.events == sum(map(len, traces.values()))
+
+
+@given(TRACES)
+def test_starts_and_ends_are_those_of_the_traces(traces):
+    nodes = discover_directly_follows_graph(EventLog.from_traces(traces)).nodes.set_index(
+        "activity"
+    )
+    firsts, lasts = (Counter(trace[at] for trace in traces.values()) for at in (0, -1))
+    for activity in nodes.index:
+        assert nodes["starts"][activity] == firsts[activity]
+        assert nodes["ends"][activity] == lasts[activity]
 
 
 @given(TRACES)

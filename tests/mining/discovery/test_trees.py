@@ -43,6 +43,12 @@ def test_the_net_has_the_language_of_pm4pys(tree):
     assert words(tree_to_net(tree)) == words(theirs)
 
 
+def test_a_loop_within_a_choice_does_not_open_the_choice_again():
+    loop = ProcessTree("loop", children=(ProcessTree(label="a"), ProcessTree(label="b")))
+    net = tree_to_net(ProcessTree("choice", children=(loop, ProcessTree(label="c"))))
+    assert words(net, 3) == {("c",), ("a",), ("a", "b", "a")}
+
+
 @given(st.from_type(ProcessTree))
 def test_names_in_a_net_are_unique_and_every_arc_joins_two_of_them(tree):
     net = tree_to_net(tree)

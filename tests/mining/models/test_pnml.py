@@ -8,7 +8,7 @@ from mining.models.petri_net import AcceptingPetriNet, Arc, Transition
 from mining.models.pnml import write_pnml
 from mining.models.process_tree import ProcessTree
 
-WORDS = [(), ("a",), ("a", "b"), ("b", "a"), ("a", "b", "c"), ("c", "c"), ("d", "a", "d")]
+WORDS = [(), ("a",), ("a", "b"), ("b", "a"), ("a", "b", "c"), ("b", "b"), ("d", "a", "d")]
 
 
 def costs(net: AcceptingPetriNet) -> list[int]:
