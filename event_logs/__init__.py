@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from event_logs.event_log import EventLog, case_variants
     from event_logs.exchange.tables import write_csv
     from event_logs.exchange.xes import read_xes, write_xes
-    from event_logs.extraction import Extraction, extract
+    from event_logs.extraction.extract import Extraction, extract
     from event_logs.files import read_csv, read_parquet
     from event_logs.filters import (
         filter_attribute,
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
         keep_activities,
         keep_sources,
     )
-    from event_logs.project import Project, read_project
+    from event_logs.project.project_file import Project, read_project
     from event_logs.storage import open_log, save_log
 
 _HOMES = {
     "BusinessCalendar": "calendar",
     "EventLog": "event_log",
-    "Extraction": "extraction",
+    "Extraction": "extraction.extract",
     "GreyzoneError": "errors",
-    "Project": "project",
+    "Project": "project.project_file",
     "case_variants": "event_log",
-    "extract": "extraction",
+    "extract": "extraction.extract",
     "filter_attribute": "filters",
     "filter_case_ids": "filters",
     "filter_containing": "filters",
@@ -49,7 +49,7 @@ _HOMES = {
     "open_log": "storage",
     "read_csv": "files",
     "read_parquet": "files",
-    "read_project": "project",
+    "read_project": "project.project_file",
     "read_xes": "exchange.xes",
     "save_log": "storage",
     "write_csv": "exchange.tables",

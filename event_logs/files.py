@@ -8,8 +8,8 @@ from pathlib import Path
 
 from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
-from event_logs.extraction import Extraction, extract
-from event_logs.project import Project, SourceSpec
+from event_logs.extraction.extract import Extraction, extract
+from event_logs.project.project_file import Project, SourceSpec
 
 PLAIN = {"case_id": "case_id", "activity": "activity", "timestamp": "timestamp"}
 
@@ -56,9 +56,7 @@ def read_parquet(
     stages: Iterable[str] = (),
 ) -> EventLog:
     """The event log of a Parquet file with an event a row; everything else as `read_csv`."""
-    return read_csv(
-        path, columns=columns, time_zone=time_zone, outcomes=outcomes, stages=stages
-    )
+    return read_csv(path, columns=columns, time_zone=time_zone, outcomes=outcomes, stages=stages)
 
 
 def _refuse_rejected(made: Extraction, where: str) -> None:

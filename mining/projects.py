@@ -9,9 +9,9 @@ from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
 from event_logs.exchange.tables import write_csv, write_log_parquet
 from event_logs.exchange.xes import write_xes
-from event_logs.extraction import Extraction, extract, fingerprint_of
+from event_logs.extraction.extract import Extraction, extract, fingerprint_of
 from event_logs.progress import Tell, say_nothing
-from event_logs.project import Project
+from event_logs.project.project_file import Project
 from event_logs.storage import Manifest, open_log, save_log
 from mining.conformance.declared import check_funnel
 from mining.discovery.models import discover_bpmn, discover_inductive

@@ -12,7 +12,7 @@ import streamlit as st
 from event_logs import storage
 from event_logs.event_log import EventLog
 from event_logs.filters import keep_sources
-from event_logs.project import Project, read_project
+from event_logs.project.project_file import Project, read_project
 from mining.conformance.alignments import align
 from mining.conformance.declared import read_funnel
 from mining.conformance.deviations import discover_deviations

@@ -19,7 +19,7 @@ from event_logs.errors import GreyzoneError
 
 if TYPE_CHECKING:
     from event_logs.event_log import EventLog
-    from event_logs.project import Project
+    from event_logs.project.project_file import Project
     from mining.models.funnel import Funnel
 
 app = typer.Typer(
@@ -184,7 +184,7 @@ def export(
 
 
 def _open_project(folder: Path) -> "tuple[Project, Funnel | None]":
-    from event_logs.project import read_project
+    from event_logs.project.project_file import read_project
     from mining.conformance.declared import read_funnel
 
     found = read_project(folder)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from event_logs import storage
 from event_logs.event_log import EventLog
-from event_logs.project import FILE, Project
+from event_logs.project.project_file import FILE, Project
 from mining.conformance.deviations import Deviations, deviating_cases
 from mining.discovery.variants import Variants
 from mining.findings.analysis import Conformance, LogFacts

@@ -8,7 +8,7 @@ from typing import Any
 
 from event_logs.errors import FileMissingError, FileUnreadableError, FunnelError, nearest
 from event_logs.event_log import EventLog
-from event_logs.project import Project
+from event_logs.project.project_file import Project
 from mining.conformance.diagrams import read_bpmn, read_pnml
 from mining.models.funnel import Funnel, Stage, funnel_from_table, parse_funnel
 from mining.models.funnel_checks import Declaration

@@ -6,6 +6,7 @@ from typing import Literal
 import ibis
 import networkx as nx
 import pandas as pd
+from ibis.expr.types import NumericValue, Table
 
 from event_logs.engine import seconds_between
 from event_logs.event_log import EventLog
@@ -20,8 +21,8 @@ class Handovers:
 
     `frame`, most frequent first: `source`, `target`, `count`, `cases`, and the waiting from
     the end of the one's event to the start of the other's: `median`, `p90`, `total`,
-    `business_median`, `business_total` (timedelta; the business clock runs to the end of the
-    next event where no start is known). `share` is of all handovers.
+    `business_median`, `business_total` (timedelta; on the business clock the next event's own
+    work is taken to lie in opening hours). `share` is of all handovers.
     `transitions`: pairs of successive events in which both hands are known; `unknown`: pairs
     in which one is not. `kept`: transitions without a change of hands.
     Source: van der Aalst, Reijers, Song 2005 (handover of work), as counts.
@@ -58,7 +59,7 @@ def handovers(log: EventLog, *, by: Level = "department") -> Handovers:
     begins = pairs.next_start_timestamp.coalesce(pairs.next_timestamp)
     waits = pairs.filter(known & (giver != taker)).mutate(
         waited=ibis.greatest(seconds_between(pairs.timestamp, begins), 0.0),
-        business_waited=pairs.next_business_seconds - pairs.business_seconds,
+        business_waited=_business_wait(pairs),
     )
     found = waits.group_by(source=waits[by], target=waits[f"next_{by}"]).agg(
         count=waits.count(),
@@ -82,6 +83,17 @@ def handover_network(found: Handovers) -> nx.DiGraph:
     for row in found.frame.itertuples(index=False):
         network.add_edge(row.source, row.target, count=row.count, cases=row.cases, total=row.total)
     return network
+
+
+def _business_wait(pairs: Table) -> NumericValue:
+    """Working time from the end of an event to the start of the next.
+
+    The log holds the business clock at the ends of events; the next one's own work is taken
+    off as it passed by the calendar, which is exact where it lies in opening hours.
+    """
+    until_end = pairs.next_business_seconds - pairs.business_seconds
+    work = seconds_between(pairs.next_start_timestamp, pairs.next_timestamp)
+    return ibis.greatest(until_end - work.fill_null(0), 0.0)
 
 
 def _finished(found: pd.DataFrame) -> pd.DataFrame:

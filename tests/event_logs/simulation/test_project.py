@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from event_logs.errors import GreyzoneError
-from event_logs.extraction import extract
-from event_logs.project import read_project
+from event_logs.extraction.extract import extract
+from event_logs.project.project_file import read_project
 from event_logs.simulation import write_demo
 
 RECORDS = ("calls", "contacts", "deals", "emails", "staff", "stage_changes")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from event_logs.errors import FileMissingError, FileUnreadableError, FunnelError
 from event_logs.event_log import EventLog
-from event_logs.project import Project
+from event_logs.project.project_file import Project
 from mining.conformance.declared import (
     check_funnel,
     funnel_to_toml,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from event_logs.project import read_project
+from event_logs.project.project_file import read_project
 from mining.conformance.declared import read_funnel
 from mining.projects import build_log
 

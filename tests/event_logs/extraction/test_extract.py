@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from event_logs import correlation
+from event_logs.correlation import linking as correlation
 from event_logs.errors import ColumnsMissingError, FileUnreadableError, GreyzoneError
-from event_logs.extraction import extract, fingerprint_of
-from event_logs.project import read_project
-from event_logs.reading import NO_DIRECTION, NOT_ASKED_FOR
+from event_logs.extraction.extract import extract, fingerprint_of
+from event_logs.extraction.reading import NO_DIRECTION, NOT_ASKED_FOR
+from event_logs.project.project_file import read_project
 from event_logs.sources.times import DATE_ONLY
 
 STAGES = """\

@@ -12,7 +12,7 @@ import pandas as pd
 from ibis.expr.types import StringValue, StructValue, Table
 
 from event_logs import engine
-from event_logs.reading import Source
+from event_logs.extraction.reading import Source
 from event_logs.sources.table import ROW
 
 STATES = ("kept", "duplicate", "rejected")

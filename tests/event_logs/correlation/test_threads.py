@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_logs import engine
-from event_logs.threads import thread_roots
+from event_logs.correlation.threads import thread_roots
 
 
 def roots(answers):

@@ -6,7 +6,7 @@ import pytest
 
 from event_logs.calendar import BusinessCalendar, opening
 from event_logs.errors import FileMissingError, ProjectError
-from event_logs.project import read_project
+from event_logs.project.project_file import read_project
 
 GOOD = """\
 [project]

@@ -16,8 +16,7 @@ from event_logs.activities import (
     seconds_of,
     was_answered,
 )
-from event_logs.event_log import TIMESTAMP
-from event_logs.identities import (
+from event_logs.correlation.identities import (
     address_key,
     addresses_in,
     is_own,
@@ -25,8 +24,9 @@ from event_logs.identities import (
     phone_key,
     phones_in,
 )
-from event_logs.project import Project
-from event_logs.reading import Source
+from event_logs.event_log import TIMESTAMP
+from event_logs.extraction.reading import Source
+from event_logs.project.project_file import Project
 
 NOTHING = ibis.null("string")
 COLUMNS = (

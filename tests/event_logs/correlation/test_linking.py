@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_logs import correlation, engine
-from event_logs.correlation import Evidence, Rules, correlate
+from event_logs import engine
+from event_logs.correlation import linking as correlation
+from event_logs.correlation.linking import Evidence, Rules, correlate
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TIME = pa.timestamp("us", "UTC")

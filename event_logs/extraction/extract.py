@@ -13,16 +13,16 @@ from ibis.expr.types import Table
 
 from event_logs import engine
 from event_logs.calendar import business_clock
-from event_logs.case_attributes import gather_attributes
-from event_logs.communications import know_house, placed, read_communications
-from event_logs.correlation import COMM, LINKED, correlate
+from event_logs.correlation.linking import COMM, LINKED, correlate
 from event_logs.errors import EmptyLogError
 from event_logs.event_log import TIMESTAMP, EventLog, log_from_events
-from event_logs.evidence import gather_evidence
-from event_logs.ledger import Ledger, keep_ledger, rejected_records
+from event_logs.extraction.case_attributes import gather_attributes
+from event_logs.extraction.communications import know_house, placed, read_communications
+from event_logs.extraction.evidence import gather_evidence
+from event_logs.extraction.ledger import Ledger, keep_ledger, rejected_records
+from event_logs.extraction.reading import Source, read_sources, refuse_empty
 from event_logs.progress import Tell, say_nothing
-from event_logs.project import Project
-from event_logs.reading import Source, read_sources, refuse_empty
+from event_logs.project.project_file import Project
 
 RECIPE = 1
 """Changes whenever the same records would make another log."""

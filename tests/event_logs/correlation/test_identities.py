@@ -5,7 +5,13 @@ import pyarrow as pa
 import pytest
 
 from event_logs import engine
-from event_logs.identities import address_key, addresses_in, is_own, phone_key, phones_in
+from event_logs.correlation.identities import (
+    address_key,
+    addresses_in,
+    is_own,
+    phone_key,
+    phones_in,
+)
 
 
 @pytest.mark.parametrize(

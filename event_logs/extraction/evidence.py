@@ -7,11 +7,11 @@ import pyarrow as pa
 from ibis.expr.types import Table, TimestampValue
 
 from event_logs import engine
-from event_logs.communications import Communications, House
-from event_logs.correlation import Evidence
+from event_logs.correlation.identities import split_cells
+from event_logs.correlation.linking import Evidence
 from event_logs.event_log import TIMESTAMP
-from event_logs.identities import split_cells
-from event_logs.reading import Source
+from event_logs.extraction.communications import Communications, House
+from event_logs.extraction.reading import Source
 
 Closing = tuple[tuple[str, ...], tuple[str, ...]]
 """Activities that close a deal, and the stages that open it again."""

@@ -6,7 +6,7 @@ import holidays
 
 from event_logs.calendar import BusinessCalendar, Opening, opening
 from event_logs.errors import GreyzoneError
-from event_logs.settings import Settings
+from event_logs.project.settings import Settings
 from event_logs.zones import zone_named
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -6,7 +6,7 @@ from functools import reduce
 import ibis
 from ibis.expr.types import StringValue, Table, Value
 
-from event_logs.reading import Source
+from event_logs.extraction.reading import Source
 from event_logs.sources.records import CASE_PREFIX
 
 SUMMARY = ("case_id", "opened", "last_event", "closed", "outcome", "events")

@@ -14,7 +14,7 @@ from datetime import timedelta
 import ibis
 from ibis.expr.types import BooleanValue, IntegerValue, Table, TimestampValue
 
-from event_logs.threads import thread_roots
+from event_logs.correlation.threads import thread_roots
 
 LINKED, AMBIGUOUS, UNLINKED, INTERNAL = "linked", "ambiguous", "unlinked", "internal"
 

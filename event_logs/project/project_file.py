@@ -14,10 +14,10 @@ from phonenumbers import SUPPORTED_REGIONS
 
 from event_logs.activities import PLAIN_NAMES
 from event_logs.calendar import BusinessCalendar
-from event_logs.calendar_settings import read_calendar, read_zone
-from event_logs.correlation import Rules
+from event_logs.correlation.linking import Rules
 from event_logs.errors import nearest, nearest_file
-from event_logs.settings import Settings, read_settings
+from event_logs.project.calendar_settings import read_calendar, read_zone
+from event_logs.project.settings import Settings, read_settings
 from event_logs.sources.kinds import KINDS
 
 FILE = "greyzone.toml"

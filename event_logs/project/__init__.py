@@ -1,0 +1,1 @@
+"""The project file: what the records are, and which funnel was declared."""
