@@ -7,6 +7,7 @@ so `default()` keeps one per thread.
 
 import hashlib
 import json
+import os
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
@@ -135,7 +136,7 @@ def epoch_seconds(time: TimestampValue) -> NumericValue:
 
 def _connect_duckdb(file: str, memory_limit: str) -> BaseBackend:
     backend = ibis.duckdb.connect(file or ":memory:")
-    spill = Path(tempfile.gettempdir()) / "greyzone-spill"
+    spill = Path(tempfile.gettempdir()) / f"greyzone-spill-{os.getpid()}"
     backend.raw_sql(f"SET memory_limit='{memory_limit}'")
     backend.raw_sql(f"SET temp_directory='{spill.as_posix()}'")
     backend.raw_sql("SET TimeZone='UTC'")
@@ -161,6 +162,8 @@ def _connect_spark() -> BaseBackend:
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.shuffle.partitions", "4")
         .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.log.level", "ERROR")
     )
     try:
         return ibis.pyspark.connect(builder.getOrCreate())

@@ -5,7 +5,7 @@ beside it, and cases. Every analysis is a free function of it; none is a method.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import ibis
@@ -280,22 +280,6 @@ def case_variants(log: EventLog) -> Table:
     )
     states = log.cases.select("case_id", is_open=log.cases.closed.isnull())
     return texts.inner_join(states, "case_id")
-
-
-def with_events(log: EventLog, events: Table) -> EventLog:
-    """The log with `events` put in place of its own, in order again; cases left empty go.
-
-    Opening, closing and outcome of a case stay those of the whole log.
-    """
-    ordered = in_order(events)
-    counts = ordered.group_by("case_id").agg(events=ordered.count().cast("int32"))
-    kept = log.cases.drop("events").inner_join(counts, "case_id").select(*log.cases.columns)
-    return replace(log, events=ordered, cases=kept, fingerprint="")
-
-
-def with_cases(log: EventLog, cases: Table) -> EventLog:
-    """The log of those of its cases that are in `cases`, events and successors unchanged."""
-    return replace(log, events=log.events.semi_join(cases, "case_id"), cases=cases, fingerprint="")
 
 
 def _closing(events: Table, outcomes: list[str], stages: list[str]) -> dict[str, ibis.Value]:

@@ -5,12 +5,14 @@ events makes new successors. A filter may leave nothing: an empty log is a log.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import ibis
+from ibis.expr.types import Table
 
 from event_logs.errors import EmptyLogError, GreyzoneError, nearest
-from event_logs.event_log import EventLog, with_cases, with_events
+from event_logs.event_log import EventLog, in_order
 
 OPEN = "open"
 """The outcome, in filters, of cases that are open."""
@@ -118,6 +120,22 @@ def require_cases(log: EventLog, *, where: str = "the filter") -> EventLog:
             "No case is left", where=where, remedy="Widen the period or drop a condition"
         )
     return log
+
+
+def with_events(log: EventLog, events: Table) -> EventLog:
+    """The log with `events` put in place of its own, in order again; cases left empty go.
+
+    Opening, closing and outcome of a case stay those of the whole log.
+    """
+    ordered = in_order(events)
+    counts = ordered.group_by("case_id").agg(events=ordered.count().cast("int32"))
+    kept = log.cases.drop("events").inner_join(counts, "case_id").select(*log.cases.columns)
+    return replace(log, events=ordered, cases=kept, fingerprint="")
+
+
+def with_cases(log: EventLog, cases: Table) -> EventLog:
+    """The log of those of its cases that are in `cases`, events and successors unchanged."""
+    return replace(log, events=log.events.semi_join(cases, "case_id"), cases=cases, fingerprint="")
 
 
 def _having(log: EventLog, chosen: ibis.Table, *, reverse: bool = False) -> EventLog:

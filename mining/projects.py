@@ -48,6 +48,7 @@ def build_log(project: Project, funnel: Funnel | None, *, tell: Tell = say_nothi
         "closed_by": list(project.closed_by),
         "sources": made.ledger.frame.to_dict("records"),
         "reasons": made.ledger.reasons.to_dict("records"),
+        "repairs": made.ledger.repairs.to_dict("records"),
         "links": made.ledger.links.to_dict("records"),
     }
     manifest = save_log(

@@ -121,7 +121,11 @@ def analyze(
     findings = find(analysis, funnel)
     if as_json:
         recipe = read_manifest(project).recipe
-        ledger = {name: recipe[name] for name in ("sources", "reasons", "links") if name in recipe}
+        ledger = {
+            name: recipe[name]
+            for name in ("sources", "reasons", "repairs", "links")
+            if name in recipe
+        }
         document = to_document(analysis, findings, ledger=ledger)
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:

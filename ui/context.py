@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from event_logs import storage
+from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
 from event_logs.project.project_file import FILE, Project
 from mining.conformance.deviations import Deviations, deviating_cases
@@ -118,7 +119,7 @@ class Context:
         """A table kept with the log (`rejected`, `links`), its first thousand rows."""
         try:
             return storage.read_beside(self.place, name).limit(1000).execute()
-        except OSError:
+        except GreyzoneError:
             return None
 
 

@@ -17,7 +17,8 @@ def print_ledger(manifest: Manifest) -> None:
     console = Console()
     titles = {
         "sources": "Records: read = kept + duplicate + rejected",
-        "reasons": "Why records were set aside",
+        "reasons": "Why records were rejected",
+        "repairs": "What was done to records that were kept",
         "links": "Which deal calls and emails belong to",
     }
     for name, title in titles.items():

@@ -16,6 +16,7 @@ from event_logs.extraction.reading import Source
 from event_logs.sources.table import ROW
 
 STATES = ("kept", "duplicate", "rejected")
+MERGED = "Joined into the completion of the same work, as its start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,11 @@ class Ledger:
     """The ledger of an extraction.
 
     `frame` (one row a source): `source`, `holds`, `file`, `read`, `kept`, `duplicate`,
-    `rejected`; read is the sum of the last three. `reasons` (of the rejected): `source`,
-    `reason`, `count`. `repairs` (of the kept): `source`, `repair`, `count`. `links` (of
-    the calls and emails kept): `source`, `link`, `rule`, `count`.
+    `rejected`; read is the sum of these three. `left out` are records of the file that the
+    project's `activities` leave to other sources; they are not among those read.
+    `reasons` (of the rejected): `source`, `reason`, `count`. `repairs` (of the kept):
+    `source`, `repair`, `count`. `links` (of the calls and emails kept): `source`, `link`,
+    `rule`, `count`.
     """
 
     frame: pd.DataFrame
@@ -54,9 +57,11 @@ def _count(source: Source) -> dict[str, object]:
     judged = source.records.judged
     states = judged.agg(**{state: (judged.state == state).sum().fill_null(0) for state in STATES})
     counts = {state: int(number) for state, number in states.execute().iloc[0].items()}
+    counts["kept"] += source.records.raw.merged
     counts["rejected"] += source.records.raw.damaged.num_rows
     named = {"source": source.spec.name, "holds": source.spec.holds, "file": source.shown}
-    return {**named, "read": sum(counts.values()), **counts}
+    elsewhere = {"left out": source.records.raw.left_out}
+    return {**named, "read": sum(counts.values()), **counts, **elsewhere}
 
 
 def _counted(table: Table, *columns: str) -> pd.DataFrame:
@@ -70,7 +75,9 @@ def _repairs(sources: Sequence[Source]) -> pd.DataFrame:
         judged = source.records.judged
         done = judged.filter((judged.state == "kept") & judged.repair.notnull())
         tables.append(done.select(source=ibis.literal(source.spec.name), repair=done.repair))
-    return _counted(ibis.union(*tables) if len(tables) > 1 else tables[0], "source", "repair")
+    mended = _counted(ibis.union(*tables) if len(tables) > 1 else tables[0], "source", "repair")
+    joined = [(s.spec.name, MERGED, s.records.raw.merged) for s in sources if s.records.raw.merged]
+    return pd.concat([mended, pd.DataFrame(joined, columns=mended.columns)], ignore_index=True)
 
 
 def _rejected(source: Source) -> Table:

@@ -13,11 +13,10 @@ from event_logs.progress import Tell
 from event_logs.project.project_file import Project, SourceSpec
 from event_logs.sources.kinds import KINDS, find_columns
 from event_logs.sources.records import NOTHING, Records, judge_records
-from event_logs.sources.table import read_table
+from event_logs.sources.table import Only, read_table
 from event_logs.sources.times import Manner
 
 NO_DIRECTION = "The direction reads neither as in nor as out"
-NOT_ASKED_FOR = "The activity is not among those that the project takes from this source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,11 @@ def _read_source(
     folder.mkdir()
     shown = _shown(project, spec)
     tell(f"reading {shown} …")
-    raw = read_table(spec.file, folder, encoding=spec.encoding, delimiter=spec.delimiter)
+    only = None
+    if spec.activities:
+        only = Only(spec.columns.get("activity", "activity"), _regex(spec.activities))
+    settings = {"encoding": spec.encoding, "delimiter": spec.delimiter}
+    raw = read_table(spec.file, folder, only=only, **settings)
     kind = KINDS[spec.holds]
     columns = find_columns(kind, spec.columns, raw.columns, Path(shown))
     if spec.file.name.lower().endswith((".xes", ".xes.gz")):
@@ -78,10 +81,6 @@ def _shown(project: Project, spec: SourceSpec) -> str:
 def _fault_of(spec: SourceSpec) -> Callable[[Table], StringValue]:
     if spec.holds == "calls":
         return _unknown_direction
-    if spec.activities:
-        return lambda rows: rows.activity.re_search(_regex(spec.activities)).ifelse(
-            NOTHING, NOT_ASKED_FOR
-        )
     return lambda _rows: NOTHING
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ibis
@@ -23,28 +23,45 @@ DAMAGED = pa.schema([(ROW, pa.int64()), ("reason", pa.string()), ("record", pa.s
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """Which records of a file to take: those whose `column` fits the regular expression."""
+
+    column: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
 class RawTable:
     """The records of one file as they stand there.
 
     `rows`: text columns (times of typed files stay times) and `source_row`: the line of a
     text file, the row of any other, from 1. `damaged`: `source_row`, `reason`, `record`
     (JSON) of what makes no record. `columns`: those of the file, without `source_row`.
+    `merged`: records that became part of another; `left_out`: those that the project does
+    not take from this file.
     """
 
     rows: Table
     damaged: pa.Table
     columns: tuple[str, ...]
+    merged: int = 0
+    left_out: int = 0
 
 
-def read_table(path: Path, folder: Path, *, encoding: str = "", delimiter: str = "") -> RawTable:
-    """The records of a CSV, Parquet or XES file; what has to be converted goes to `folder`."""
+def read_table(
+    path: Path, folder: Path, *, encoding: str = "", delimiter: str = "", only: Only | None = None
+) -> RawTable:
+    """The records of a CSV, Parquet or XES file; what has to be converted goes to `folder`.
+
+    `only` takes some of the records: a column (of XES: `activity`) and a regular expression.
+    """
     _refuse_non_file(path)
     name = path.name.lower()
     if name.endswith((".xes", ".xes.gz")):
-        return _read_xes(path)
+        return _read_xes(path, only)
     if name.endswith(".parquet"):
-        return _read_parquet(path)
-    return _read_delimited(path, folder, encoding, delimiter)
+        return _taking(_read_parquet(path), only)
+    return _taking(_read_delimited(path, folder, encoding, delimiter), only)
 
 
 def no_damage() -> pa.Table:
@@ -134,25 +151,39 @@ def _read_parquet(path: Path) -> RawTable:
     return _as_texts(rows, [name for name in columns if name != ROW], number)
 
 
-def _read_xes(path: Path) -> RawTable:
+def _taking(raw: RawTable, only: Only | None) -> RawTable:
+    """Those of the records that the project takes; others are counted as left out."""
+    if only is None or only.column not in raw.columns:
+        return raw
+    text = raw.rows[only.column].cast("string")
+    taken = raw.rows.filter(text.isnull() | text.re_search(only.pattern))
+    left_out = int(raw.rows.count().execute()) - int(taken.count().execute())
+    return replace(raw, rows=taken, left_out=left_out)
+
+
+def _read_xes(path: Path, only: Only | None) -> RawTable:
     """Start and completion of one piece of work are one event; the rest is accounted for."""
-    every = read_xes_table(path)
+    whole = read_xes_table(path)
+    every = whole
+    if only is not None:
+        wanted = pc.match_substring_regex(whole["activity"], only.pattern)
+        every = whole.filter(pc.fill_null(wanted, fill_value=True))
     paired = pair_life_cycle(every)
     gone = every.filter(pc.invert(pc.is_in(every[ROW], paired[ROW].combine_chunks())))
+    is_start = pc.is_in(pc.utf8_lower(gone["life_cycle"]), pa.array(sorted(STARTS)))
     records = [
-        (row[ROW], _life_cycle_reason(row["life_cycle"]), json.dumps(row, default=str))
-        for row in gone.to_pylist()
+        (row[ROW], f"A change of state ('{row['life_cycle']}') that is no event", _json(row))
+        for row in gone.filter(pc.invert(is_start)).to_pylist()
     ]
     rows = engine.load(paired)
     names = [name for name in paired.column_names if name != ROW]
     raw = _as_texts(rows, names, rows[ROW])
-    return RawTable(raw.rows, _damaged_table(records), raw.columns)
+    counts = {"merged": pc.sum(is_start).as_py() or 0, "left_out": whole.num_rows - every.num_rows}
+    return RawTable(raw.rows, _damaged_table(records), raw.columns, **counts)
 
 
-def _life_cycle_reason(state: str | None) -> str:
-    if (state or "").lower() in STARTS:
-        return "Joined into the completion of the same work, as its start"
-    return f"A change of state ('{state}') that is no event"
+def _json(row: dict[str, object]) -> str:
+    return json.dumps(row, default=str, ensure_ascii=False)
 
 
 def _as_texts(rows: Table, names: Sequence[str], number: ibis.Value) -> RawTable:

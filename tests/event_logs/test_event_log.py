@@ -19,9 +19,8 @@ from event_logs.event_log import (
     in_order,
     log_from_events,
     summarize_cases,
-    with_cases,
-    with_events,
 )
+from event_logs.filters import with_cases, with_events
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ACTIVITIES = ("New", "Звонок", "Offer", "Won", "Lost")

@@ -87,7 +87,7 @@ def _ranking(analysis: Analysis) -> None:
 def _ledger(context: Context) -> None:
     st.subheader(phrases.WHAT_IT_RESTS_ON)
     recipe = context.manifest.recipe
-    for name in ("sources", "reasons", "links"):
+    for name in ("sources", "reasons", "repairs", "links"):
         records = recipe.get(name)
         if records:
             st.dataframe(pd.DataFrame(records), hide_index=True)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from event_logs.correlation import linking as correlation
 from event_logs.errors import ColumnsMissingError, FileUnreadableError, GreyzoneError
 from event_logs.extraction.extract import extract, fingerprint_of
-from event_logs.extraction.reading import NO_DIRECTION, NOT_ASKED_FOR
+from event_logs.extraction.ledger import MERGED
+from event_logs.extraction.reading import NO_DIRECTION
 from event_logs.project.project_file import read_project
 from event_logs.sources.times import DATE_ONLY
 
@@ -307,10 +308,11 @@ def small(folder, text, name="x.csv", more=""):
 GOOD = "case_id,activity,timestamp\n1,A_lead,2026-01-05 10:00\n1,B_won,2026-01-06 10:00\n"
 
 
-def test_activities_that_were_not_asked_for_are_rejected_with_that_reason(tmp_path):
+def test_activities_left_to_other_sources_are_counted_apart_from_what_was_read(tmp_path):
     found = extract(small(tmp_path, GOOD, more='activities = ["A_*"]\n'))
     assert found.log.events.activity.execute().tolist() == ["A_lead"]
-    assert found.rejected.reason.execute().tolist() == [NOT_ASKED_FOR]
+    [row] = found.ledger.frame.to_dict("records")
+    assert (row["read"], row["kept"], row["rejected"], row["left out"]) == (1, 1, 0, 1)
 
 
 def test_parquet_reads_as_csv_does(tmp_path):
@@ -334,8 +336,9 @@ def test_an_xes_file_reads_with_its_life_cycle_and_case_attributes(tmp_path):
     head = '<string key="concept:name" value="7"/><int key="amount" value="5"/>'
     found = extract(small(tmp_path, f"<log><trace>{head}{events}</trace></log>", "x.xes"))
     [row] = found.ledger.frame[["read", "kept", "duplicate", "rejected"]].to_numpy().tolist()
-    assert row == [3, 2, 0, 1]
-    assert "as its start" in found.rejected.reason.execute()[0]
+    assert row == [3, 3, 0, 0]
+    [joined] = found.ledger.repairs.to_dict("records")
+    assert (joined["repair"], joined["count"]) == (MERGED, 1)
     assert found.log.cases.amount.execute().tolist() == [5.0]
     first = found.log.events.to_pyarrow().to_pylist()[0]
     assert first["start_timestamp"].hour == 7

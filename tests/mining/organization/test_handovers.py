@@ -144,6 +144,14 @@ def test_business_waiting_comes_from_the_business_clock():
     assert row["business_median"] == pd.Timedelta(hours=1)
 
 
+@pytest.mark.parametrize(("took", "hours"), [(None, 2), (1, 1), (2, 0), (5, 0)])
+def test_business_waiting_leaves_out_the_work_of_the_next_and_is_never_negative(took, hours):
+    frame = frame_of({"a": [("Ann", 1, None), ("Егор", 24, took)]})
+    clocked = frame.assign(business_seconds=[0.0, 7200.0])
+    row = handovers(log_of(clocked), by="department").frame.iloc[0]
+    assert row["business_total"] == pd.Timedelta(hours=hours)
+
+
 @pytest.mark.parametrize("traces", [{}, {"a": [("Ann", 1, None)]}, {"a": [("Ann", 1, None)] * 3}])
 def test_where_no_one_hands_over_there_is_an_empty_table_of_the_same_columns(traces):
     found = handovers(log_of(frame_of(traces)), by="resource")
