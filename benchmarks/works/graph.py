@@ -50,7 +50,7 @@ def eventstream(data: Data) -> Any:
         "timestamp_col": "timestamp",
         "custom_cols": [],
     }
-    return Eventstream(pm4py_side.read_frame(data), schema)
+    return Eventstream(pd.read_parquet(data.raw), schema)
 
 
 def retentioneering_graph(stream: Any) -> pd.DataFrame:

@@ -46,4 +46,5 @@ WORK = Work(
     says="handovers with waiting / handover of work",
     ours=Side(lambda data: data, count, our_counts),
     peers={"pm4py": Side(pm4py_side.read_and_format, pm4py_network, pm4py_counts, needs="pm4py")},
+    runs=1,
 )

@@ -45,7 +45,7 @@ def test_the_quick_order_is_the_order(events):
 
 def test_a_text_of_many_values_stays_a_text(monkeypatch):
     monkeypatch.setattr(bulk, "FEW_VALUES", 2)
-    plain, quick = both_ways(raw_table([("a", word, 0, "x") for word in "lead call won".split()]))
+    plain, quick = both_ways(raw_table([("a", word, 0, "x") for word in ["lead", "call", "won"]]))
     assert quick.to_pylist() == plain.to_pylist()
 
 

@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from event_logs.errors import AnalysisLimitError
-from event_logs.event_log import EventLog, with_cases
+from event_logs.event_log import EventLog
+from event_logs.filters import with_cases
 from mining.conformance.alignments import align, align_variants
 from mining.conformance.reachability import NoRunError
 from mining.discovery.trees import tree_to_net

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_logs.event_log import EventLog, with_cases
+from event_logs.event_log import EventLog
+from event_logs.filters import with_cases
 from mining.conformance.alignments import align
 from mining.conformance.deviations import (
     classify_moves,

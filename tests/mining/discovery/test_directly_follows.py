@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_logs.event_log import EventLog, with_cases
+from event_logs.event_log import EventLog
+from event_logs.filters import with_cases
 from mining._pm4py import quiet
 from mining.discovery.directly_follows import discover_directly_follows_graph
 

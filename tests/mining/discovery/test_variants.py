@@ -3,7 +3,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_logs.event_log import EventLog, with_cases
+from event_logs.event_log import EventLog
+from event_logs.filters import with_cases
 from mining.discovery.variants import discover_variants
 
 TRACES = st.dictionaries(

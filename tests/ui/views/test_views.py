@@ -27,7 +27,8 @@ columns = { case_id = "deal", stage = "stage", timestamp = "at", resource = "who
 """
 ONE_OPEN_CASE = "deal,stage,at,who\nd1,New,2026-01-05 10:00:00,Ann\n"
 THREE_CASES = ONE_OPEN_CASE + (
-    "d2,New,2026-01-05 10:00:00,Ann\nd2,Demo,2026-01-06 10:00:00,Bob\nd2,Won,2026-01-07 10:00:00,Bob\n"
+    "d2,New,2026-01-05 10:00:00,Ann\nd2,Demo,2026-01-06 10:00:00,Bob\n"
+    "d2,Won,2026-01-07 10:00:00,Bob\n"
     "d3,New,2026-01-05 10:00:00,Ann\nd3,Lost,2026-01-06 10:00:00,Ann\n"
 )
 
