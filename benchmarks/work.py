@@ -28,13 +28,15 @@ class Side:
     """One way to do a piece of work.
 
     `prepare` makes what `run` takes and is not measured, `run` is measured, and `answer`
-    says what came out, as rows in any order or as one text: equal for equal results.
+    says what came out, as rows in any order or as one text: equal for equal results. With
+    `times` what `run` gives back are the seconds themselves.
     """
 
     prepare: Callable[[Data], Any]
     run: Callable[[Any], Any]
     answer: Callable[[Any], Iterable[tuple[Any, ...]] | str]
     needs: str = "event_logs"
+    times: bool = False
 
     @property
     def is_installed(self) -> bool:

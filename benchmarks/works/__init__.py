@@ -1,7 +1,7 @@
 """One module a piece of work, or a few of a kind."""
 
 from benchmarks.work import Work
-from benchmarks.works import build, graph, handovers, imports, stage_times, variants
+from benchmarks.works import app, build, graph, handovers, imports, stage_times, variants
 
 GROUPS: dict[str, tuple[Work, ...]] = {
     "imports": imports.WORKS,
@@ -10,6 +10,7 @@ GROUPS: dict[str, tuple[Work, ...]] = {
     "variants": (variants.WORK,),
     "handovers": (handovers.WORK,),
     "stage_times": (stage_times.WORK,),
+    "app": app.WORKS,
 }
 """What can be asked for by name, in the order in which it is measured and printed."""
 
