@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 class Row:
     """Ours beside one peer (or none): medians over all runs, `ratio` is peer over ours.
 
-    `size` is the number of cases, 0 for work without data.
+    `size` is the number of cases, 0 for work without data. Such work gives nothing to
+    compare and is done by a process of its own, whose memory is not seen: both are None.
     """
 
     work: str
@@ -30,7 +31,7 @@ class Row:
     peer_seconds: float | None
     peer_cpu: float | None
     equal: bool | None
-    peak_mb: float
+    peak_mb: float | None
     peer_peak_mb: float | None
 
     @property
@@ -48,7 +49,7 @@ class Row:
             "peer_seconds": None if self.peer_seconds is None else round(self.peer_seconds, 4),
             "ratio": None if self.ratio is None else round(self.ratio, 2),
             "equal": self.equal,
-            "peak_mb": round(self.peak_mb),
+            "peak_mb": None if self.peak_mb is None else round(self.peak_mb),
         }
 
 
@@ -112,7 +113,7 @@ def _row(work: Work, size: int, ours: Figures, name: str | None, peer: Figures |
         peer=name,
         peer_seconds=median(peer.seconds) if peer else None,
         peer_cpu=median(peer.cpu) if peer else None,
-        equal=len(ours.answers | peer.answers) == 1 if peer else None,
-        peak_mb=ours.peak_mb,
-        peer_peak_mb=peer.peak_mb if peer else None,
+        equal=len(ours.answers | peer.answers) == 1 if peer and work.sizes else None,
+        peak_mb=ours.peak_mb if work.sizes else None,
+        peer_peak_mb=peer.peak_mb if peer and work.sizes else None,
     )

@@ -30,8 +30,7 @@ def print_table(rows: Iterable[Row], console: Console) -> None:
             *(_seconds(value) for value in (row.ours_seconds, row.ours_cpu)),
             *(_seconds(value) for value in (row.peer_seconds, row.peer_cpu)),
             "" if row.ratio is None else f"{row.ratio:.1f} ×",
-            f"{row.peak_mb:,.0f}",
-            "" if row.peer_peak_mb is None else f"{row.peer_peak_mb:,.0f}",
+            *("" if peak is None else f"{peak:,.0f}" for peak in (row.peak_mb, row.peer_peak_mb)),
         )
     console.print(table)
 
