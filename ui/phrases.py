@@ -12,7 +12,7 @@ PAGES = {
     "map": "Map",
     "deviations": "Deviations",
     "handoffs": "Handoffs",
-    "cases": "Deals",
+    "cases": "Cases",
 }
 
 NO_CASES = "No deal is left by this choice. Widen the period or drop a condition."
