@@ -4,6 +4,7 @@ Results are frozen and shared by all sessions, so nothing is copied; the log its
 opened anew by each thread, which takes milliseconds. Every cache is bounded.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from event_logs.filters import keep_sources
 from event_logs.project.project_file import Project, read_project
 from mining.conformance.alignments import align
 from mining.conformance.declared import read_funnel
-from mining.conformance.deviations import discover_deviations
+from mining.conformance.deviations import classify_moves, count_deviations
 from mining.conformance.fitness import fitness
 from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.variants import Variants, discover_variants
@@ -98,6 +99,16 @@ def times(
     return stage_times(chosen_log(place, choice), _funnel)
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def classified(
+    place: str, fingerprint: str, sources: tuple[str, ...], declared: str, _funnel: Funnel
+) -> tuple[Alignments, pd.DataFrame]:
+    """The whole log, or what some sources recorded of it, aligned, and what each move means."""
+    log = storage.open_log(Path(place))
+    found = align(keep_sources(log, sources) if sources else log, _funnel)
+    return found, classify_moves(found, _funnel)
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def aligned(
     place: str,
@@ -107,9 +118,15 @@ def aligned(
     declared: str,
     _funnel: Funnel,
 ) -> Alignments:
-    """The chosen log, or what some sources recorded of it, aligned with the funnel."""
-    log = chosen_log(place, choice)
-    return align(keep_sources(log, sources) if sources else log, _funnel)
+    """The chosen log, or what some sources recorded of it, aligned with the funnel.
+
+    The whole log is aligned once: what is true of a case does not depend on the others.
+    """
+    whole, _ = classified(place, fingerprint, sources, declared, _funnel)
+    if choice.is_all:
+        return whole
+    chosen = chosen_log(place, choice).cases.select("case_id").execute()["case_id"]
+    return replace(whole, cases=whole.cases[whole.cases["case_id"].isin(chosen)])
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -123,7 +140,8 @@ def compared(
 ) -> Conformance:
     """Fitness and deviations of the chosen log, or of what some sources recorded of it."""
     found = aligned(place, fingerprint, choice, sources, declared, _funnel)
-    return Conformance(fitness(found), discover_deviations(found, _funnel))
+    _, moves = classified(place, fingerprint, sources, declared, _funnel)
+    return Conformance(fitness(found), count_deviations(moves, found.cases["alignment"]))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -118,3 +118,14 @@ def test_the_deal_that_is_looked_for_is_the_one_shown(tiny):
     app.text_input(key="deal").set_value("d3").run()
     assert app.dataframe[0].value["Deal"].tolist() == ["d3"]
     assert "d3" in words(app)
+
+
+def test_a_choice_of_deals_counts_only_its_own_deviations(tiny):
+    records = THREE_CASES + "d4,New,2026-02-05 10:00:00,Ann\nd4,Won,2026-02-06 10:00:00,Ann\n"
+    place = tiny(records)
+    chosen = opened("deviations", place, "Choice(start=date(2026, 2, 1))")
+    assert chosen.dataframe[0].value["Share"].tolist() == ["100 % (1 of 1 deals)"]
+    others = opened("deviations", place, "Choice(end=date(2026, 1, 31))")
+    assert not others.dataframe
+    assert "100 %" in words(others)
+    assert "3 of 3 deals" in words(others)
