@@ -11,11 +11,12 @@ import sys
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from event_logs.errors import GreyzoneError
+from event_logs.progress import say_nothing
 
 if TYPE_CHECKING:
     from event_logs.event_log import EventLog
@@ -116,7 +117,7 @@ def analyze(
 
     found, funnel = _open_project(project)
     log = _chosen_log(found, opened_from, opened_before, containing or [])
-    tell = _quiet if as_json else _tell
+    tell = say_nothing if as_json else _tell
     analysis = analyze_log(log, funnel, noise=model_noise, tell=tell)
     findings = find(analysis, funnel)
     if as_json:
@@ -245,10 +246,6 @@ def _plain(name: str) -> str:
 
 def _tell(step: str) -> None:
     typer.echo(f"  {step}", err=True)
-
-
-def _quiet(_step: str) -> Any:
-    return None
 
 
 if __name__ == "__main__":

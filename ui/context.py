@@ -24,7 +24,7 @@ from ui.state import Choice, Options
 PROJECT = "GREYZONE_PROJECT"
 """The environment variable that names the project folder to the app."""
 
-RECORDED, EVERYTHING = "recorded", "everything"
+RECORDED = "recorded"
 
 
 @dataclass(frozen=True)
