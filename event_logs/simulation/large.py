@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from event_logs.simulation.wording import (
+from event_logs.simulation.company.working_hours import DAY, HOUR
+from event_logs.simulation.worlds.wording import (
     BACK_OFFICE,
     CALL_CENTRE,
     DEPARTMENTS,
@@ -25,7 +26,6 @@ from event_logs.simulation.wording import (
     PRE_SALES,
     SALES,
 )
-from event_logs.simulation.working_hours import DAY, HOUR
 
 Ints = NDArray[np.int64]
 

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from event_logs.errors import GreyzoneError
 from event_logs.progress import Tell, say_nothing
-from event_logs.simulation.company import play_company
-from event_logs.simulation.crm import view_in_crm
-from event_logs.simulation.records import records_of
-from event_logs.simulation.sheets import Sheet, write_sheet
-from event_logs.simulation.truth import truth_of, write_truth
-from event_logs.simulation.wording import DECLARED, LOST, WON
-from event_logs.simulation.world import World, find_world
+from event_logs.simulation.company.company import play_company
+from event_logs.simulation.records.crm import view_in_crm
+from event_logs.simulation.records.sheets import Sheet, write_sheet
+from event_logs.simulation.records.tables import records_of
+from event_logs.simulation.truth.tables import truth_of, write_truth
+from event_logs.simulation.worlds.catalogue import find_world
+from event_logs.simulation.worlds.wording import DECLARED, LOST, WON
+from event_logs.simulation.worlds.world import World
 
 FILE = "greyzone.toml"
 MARK = "# Written by greyzone's simulation"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from event_logs.simulation.company import Played, play_company
-from event_logs.simulation.crm import CrmView, view_in_crm
-from event_logs.simulation.records import records_of
-from event_logs.simulation.sheets import Sheet
-from event_logs.simulation.world import CALM, TYPICAL
+from event_logs.simulation.company.company import Played, play_company
+from event_logs.simulation.records.crm import CrmView, view_in_crm
+from event_logs.simulation.records.sheets import Sheet
+from event_logs.simulation.records.tables import records_of
+from event_logs.simulation.worlds.catalogue import CALM, TYPICAL
 
 
 @pytest.fixture(scope="session")

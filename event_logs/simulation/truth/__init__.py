@@ -1,0 +1,1 @@
+"""What truly happened, written where no reader looks."""

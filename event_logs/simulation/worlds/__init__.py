@@ -1,0 +1,1 @@
+"""Worlds: every knob of the simulated company, its words, and the worlds by name."""

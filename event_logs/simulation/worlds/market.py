@@ -1,0 +1,33 @@
+"""Knobs of the market: how leads arrive, and of what quality."""
+
+from dataclasses import dataclass
+
+BY_HOUR = (1, 0, 0, 0, 0, 1, 2, 5, 12, 22, 26, 24, 20, 20, 22, 22, 20, 16, 10, 8, 7, 6, 4, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """How leads arrive.
+
+    `per_working_day`: deals a working day. `by_hour`: relative number in each hour of the
+    day. `weekend`: relative number on a day off, a working day being 1. `sources`: name,
+    share of leads, warmth (log odds taken off the loss at each stage). `russian`: share
+    of customers who write in Russian. `amount`: median of the deal in currency units.
+    `returning`: share of deals of a contact who already has one. `dead`: share of leads
+    that nobody ever answers.
+    """
+
+    per_working_day: float = 8.0
+    by_hour: tuple[int, ...] = BY_HOUR
+    weekend: float = 0.15
+    sources: tuple[tuple[str, float, float], ...] = (
+        ("Website", 0.38, 0.0),
+        ("Phone", 0.24, 0.3),
+        ("Advertising", 0.18, -0.4),
+        ("Partner", 0.12, 0.7),
+        ("Exhibition", 0.08, 0.1),
+    )
+    russian: float = 0.6
+    amount: float = 250_000
+    returning: float = 0.07
+    dead: float = 0.06

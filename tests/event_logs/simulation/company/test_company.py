@@ -1,0 +1,62 @@
+from itertools import pairwise
+
+import pytest
+
+from event_logs.simulation.company.company import play_company
+from event_logs.simulation.company.deal import CALL_IN, CALL_OUT, MAIL_INSIDE, MAIL_OUT
+from event_logs.simulation.company.working_hours import is_open
+from event_logs.simulation.worlds.catalogue import CALM
+
+
+@pytest.mark.parametrize("world", ["typical", "calm"])
+def test_nobody_works_outside_working_hours(world, request):
+    played = request.getfixturevalue(world)
+    done = [task for task in played.play.tasks if task.started is not None]
+    assert len(done) > 1000
+    for task in done:
+        assert is_open(played.period.hours, task.started)
+        assert is_open(played.period.hours, task.ended - 1)
+
+
+@pytest.mark.parametrize("world", ["typical", "calm"])
+def test_no_one_does_two_things_at_once(world, request):
+    played = request.getfixturevalue(world)
+    for person in played.play.people:
+        own = [task for task in played.play.tasks if task.person is person]
+        times = sorted((task.started, task.ended) for task in own)
+        assert all(before[1] <= after[0] for before, after in pairwise(times))
+
+
+def test_little_s_law_holds_in_every_queue(typical):
+    """Mean length = arrival rate x mean wait; queues are all but empty at start and end."""
+    for queue in typical.play.queues:
+        tasks = [task for task in typical.play.tasks if task.queue == queue]
+        begun = [task for task in tasks if task.started is not None]
+        assert len(tasks) > 100
+        span = typical.period.end - typical.period.start
+        rate = len(begun) / span
+        wait = sum(task.started - task.enqueued for task in begun) / len(begun)
+        assert typical.play.queue_seconds(queue) / span == pytest.approx(rate * wait, rel=0.05)
+
+
+def test_every_call_and_mail_of_the_company_is_somebody_s_work(typical):
+    """What a person says or writes is a task of theirs that ends, or begins, just then."""
+    begun = {(task.person, task.started) for task in typical.play.tasks}
+    ended = {(task.person, task.ended) for task in typical.play.tasks}
+    for note in typical.communications:
+        if note.kind in (CALL_OUT, CALL_IN) and note.person is not None:
+            assert (note.person, note.at) in begun
+        if note.kind in (MAIL_OUT, MAIL_INSIDE):
+            assert (note.person, note.at) in ended
+
+
+def test_nothing_is_noted_after_the_export(typical):
+    assert max(note.at for note in typical.communications) < typical.period.end
+    assert {deal.play for deal in typical.deals} == {typical.play}
+
+
+def test_a_deal_plays_alike_whatever_the_number_of_deals_drawn_for_it():
+    """Streams are named: the same deal has the same customer in a larger world."""
+    few, many = (play_company(CALM, seed=3, deals=number) for number in (8, 16))
+    contacts = [[deal.lead.contact for deal in played.deals] for played in (few, many)]
+    assert contacts[0] == contacts[1][:8]

@@ -1,0 +1,66 @@
+from email.utils import parseaddr
+
+import pytest
+
+from event_logs.simulation.company.deal import MAIL_IN, MAIL_INSIDE
+
+
+@pytest.fixture(scope="module")
+def mails(typical_sheets):
+    """Clean mails: their communication and their cells by column."""
+    sheet = typical_sheets["emails"]
+    return [
+        (line.note, dict(zip(sheet.columns, line.cells, strict=True)))
+        for line in sheet.lines
+        if not line.dirt
+    ]
+
+
+def test_an_answer_names_an_earlier_mail_and_repeats_its_subject(mails):
+    subjects: dict[str, str] = {}
+    answers = 0
+    for _, cells in mails:
+        if cells["in_reply_to"]:
+            answers += 1
+            assert cells["subject"].removeprefix("Re: ") == subjects[
+                cells["in_reply_to"]
+            ].removeprefix("Re: ")
+        assert cells["message_id"] not in subjects
+        subjects[cells["message_id"]] = cells["subject"]
+    assert 0.2 < answers / len(mails) < 0.7
+
+
+def test_threads_stay_within_a_deal(mails):
+    deals = {cells["message_id"]: note.case for note, cells in mails}
+    for note, cells in mails:
+        if cells["in_reply_to"]:
+            assert deals[cells["in_reply_to"]] == note.case
+
+
+def test_a_true_answer_is_always_in_its_thread(mails):
+    ids = {note: cells["message_id"] for note, cells in mails}
+    assert any(note.answers for note, _ in mails)
+    for note, cells in mails:
+        if note.answers is not None:
+            assert cells["in_reply_to"] == ids[note.answers]
+
+
+def test_sender_and_receiver_are_on_the_right_side(mails):
+    for note, cells in mails:
+        sender = parseaddr(cells["from"])[1].lower()
+        receiver = parseaddr(cells["to"].split(",")[0])[1].lower()
+        assert sender.endswith("@example.com") == (note.kind != MAIL_IN)
+        assert receiver.endswith("@example.com") == (note.kind in (MAIL_IN, MAIL_INSIDE))
+
+
+def test_customers_are_written_to_in_their_language(mails, typical):
+    languages = {deal.lead.case: deal.lead.contact.language for deal in typical.deals}
+    for note, cells in mails:
+        if note.case and note.kind != MAIL_INSIDE:
+            is_russian = any("а" <= letter <= "я" for letter in cells["subject"].lower())
+            assert is_russian == (languages[note.case] == "ru")
+
+
+def test_addresses_come_in_varied_case(mails):
+    senders = [parseaddr(cells["from"])[1] for _, cells in mails]
+    assert 0.1 < sum(sender != sender.lower() for sender in senders) / len(senders) < 0.5
