@@ -10,8 +10,10 @@ from datetime import date
 
 from event_logs.simulation.worlds.channels import Noise
 from event_logs.simulation.worlds.crm_habits import CrmHabits
+from event_logs.simulation.worlds.drift import Drift
 from event_logs.simulation.worlds.layout import Dirt, Layout
 from event_logs.simulation.worlds.market import Leads
+from event_logs.simulation.worlds.people import Staffing
 from event_logs.simulation.worlds.process import Process
 from event_logs.simulation.worlds.wording import ENGLISH, Wording
 
@@ -31,8 +33,20 @@ class World:
     region: str = "RU"
     wording: Wording = ENGLISH
     leads: Leads = field(default_factory=Leads)
+    staffing: Staffing = field(default_factory=Staffing)
     process: Process = field(default_factory=Process)
     crm: CrmHabits = field(default_factory=CrmHabits)
     noise: Noise = field(default_factory=Noise)
     dirt: Dirt = field(default_factory=Dirt)
     layout: Layout = field(default_factory=Layout)
+    drift: Drift | None = None
+
+    def process_on(self, day: date) -> Process:
+        """The process of deals that arrive on this local date."""
+        new = self.drift.process if self.drift and day >= self.drift.day else None
+        return new or self.process
+
+    def crm_on(self, day: date) -> CrmHabits:
+        """The CRM habits of deals that arrive on this local date."""
+        new = self.drift.crm if self.drift and day >= self.drift.day else None
+        return new or self.crm
