@@ -44,9 +44,18 @@ def play_company(world: World, *, seed: int = 7, deals: int | None = None) -> Pl
     """
     number = world.deals if deals is None else deals
     period = period_of(world, number)
-    play = Play(employees(world), period.hours, period.start)
+    people = employees(world)
+    play = Play(
+        people,
+        period.hours,
+        period.start,
+        away=draw_absences(world, seed, people, period),
+        pace=draw_paces(world, seed, people),
+    )
     leads = draw_leads(world, seed, number, period)
-    played = tuple(Deal(lead, play, world, Dice(seed, "deal", lead.number)) for lead in leads)
+    played = tuple(
+        Deal(lead, play, world, Dice(seed, "deal", lead.number), seed=seed) for lead in leads
+    )
     for deal in played:
         play.begin(journey(deal), deal.lead.arrived)
     others: list[Communication] = []
@@ -64,6 +73,33 @@ def employees(world: World) -> tuple[Person, ...]:
         Person(name, department, f"{account}@{wording.domain}", str(101 + place))
         for place, (name, account, department) in enumerate(wording.people)
     )
+
+
+def draw_absences(
+    world: World, seed: int, people: tuple[Person, ...], period: Period
+) -> dict[Person, frozenset[int]]:
+    """The working days on which each is away, in runs."""
+    staffing = world.staffing
+    stays = 1 / max(staffing.absent_days, 1)
+    begins = staffing.absent * stays / max(1 - staffing.absent, 0.01)
+    days = [day for day in period.days if works_on(period.hours, day)]
+    away: dict[Person, frozenset[int]] = {}
+    for place, person in enumerate(people):
+        dice, is_away, missed = Dice(seed, "absence", place), False, []
+        for day in days:
+            changes = dice.share()
+            is_away = changes >= stays if is_away else changes < begins
+            missed += [day] * is_away
+        away[person] = frozenset(missed)
+    return away
+
+
+def draw_paces(world: World, seed: int, people: tuple[Person, ...]) -> dict[Person, float]:
+    """How long paced work takes each beside the usual time."""
+    spread = world.staffing.skill
+    return {
+        person: Dice(seed, "skill", place).around(1, spread) for place, person in enumerate(people)
+    }
 
 
 def _other_work(

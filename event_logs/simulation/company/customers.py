@@ -14,6 +14,7 @@ from event_logs.simulation.company.working_hours import (
     day_number,
     hours_with_holidays,
     is_open,
+    local_moment,
     works_on,
 )
 from event_logs.simulation.dice import Dice
@@ -126,9 +127,7 @@ def period_of(world: World, deals: int) -> Period:
 def draw_leads(world: World, seed: int, deals: int, period: Period) -> list[Lead]:
     """`deals` leads in order of arrival; some contacts come a second time."""
     dice = Dice(seed, "leads")
-    days = [
-        (day, 1.0 if works_on(period.hours, day) else world.leads.weekend) for day in period.days
-    ]
+    days = [(day, _busyness(world, period.hours, day)) for day in period.days]
     by_hour = [(hour, float(weight)) for hour, weight in enumerate(world.leads.by_hour)]
     arrivals = sorted(
         dice.weighted(days) * DAY + dice.weighted(by_hour) * HOUR + dice.whole(0, HOUR - 1)
@@ -140,6 +139,13 @@ def draw_leads(world: World, seed: int, deals: int, period: Period) -> list[Lead
         sources = _sources(world, is_open=is_open(period.hours, arrived))
         leads.append(_draw_lead(world, own, (number, arrived), sources, leads))
     return leads
+
+
+def _busyness(world: World, hours: WorkingHours, day: int) -> float:
+    """How many leads come on a day, in no unit: by the season and the day of the week."""
+    month = local_moment(day * DAY).month
+    weekly = 1.0 if works_on(hours, day) else world.leads.weekend
+    return weekly * world.leads.by_month[month - 1]
 
 
 def _sources(world: World, *, is_open: bool) -> list[tuple[Source, float]]:

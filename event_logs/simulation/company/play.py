@@ -8,13 +8,14 @@ state (first come, first resumed), so that the same seed gives the same bytes.
 """
 
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 from typing import TypeVar, cast
 
 from event_logs.simulation.company.working_hours import (
+    DAY,
     WorkingHours,
     closing_of,
     is_open,
@@ -47,6 +48,7 @@ class Task:
     seconds: int
     enqueued: int
     order: int
+    paced: bool = False
     person: Person | None = None
     started: int | None = None
     ended: int | None = None
@@ -61,12 +63,16 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A process asks a queue for work and is resumed when it is done."""
+    """A process asks a queue for work and is resumed when it is done.
+
+    `paced` work takes a skilled person less than its `seconds`; talk takes what it takes.
+    """
 
     queue: str
     seconds: int
     what: str
     case: str = ""
+    paced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +94,11 @@ def wait(until: int) -> Steps[None]:
     yield Wait(until)
 
 
-def work(queue: str, seconds: int, what: str, case: str = "") -> Steps[Task]:
+def work(
+    queue: str, seconds: int, what: str, case: str = "", *, paced: bool = False
+) -> Steps[Task]:
     """Have something done by a department or a person; returns the finished task."""
-    return cast("Task", (yield Work(queue, seconds, what, case)))
+    return cast("Task", (yield Work(queue, seconds, what, case, paced)))
 
 
 def ring(queue: str, seconds: int, what: str, case: str = "") -> Steps[Task | None]:
@@ -104,12 +112,25 @@ class Play:
     `tasks` holds every task ever asked for, in that order. `queue_seconds(name)` is the
     time integral of a queue's length, counted as the queue changes and not from the
     tasks: Little's law compares the two.
+
+    `away` says on which days (since 1970-01-01) somebody is not there, `pace` how long
+    paced work takes them beside its usual time (1: as long).
     """
 
-    def __init__(self, people: Iterable[Person], hours: WorkingHours, start: int) -> None:
+    def __init__(
+        self,
+        people: Iterable[Person],
+        hours: WorkingHours,
+        start: int,
+        *,
+        away: Mapping[Person, frozenset[int]] | None = None,
+        pace: Mapping[Person, float] | None = None,
+    ) -> None:
         self.now = start
         self.hours = hours
         self.people = tuple(people)
+        self._away = away or {}
+        self._pace = pace or {}
         self.tasks: list[Task] = []
         self._agenda: list[tuple[int, int, Steps[None], Task | None]] = []
         self._orders = count()
@@ -149,6 +170,18 @@ class Play:
         area, since = self._areas[queue]
         return area + len(self._lines[queue]) * (self.now - since)
 
+    def servers(self, queue: str) -> tuple[Person, ...]:
+        """Who serves a queue: everybody of a department, or the one it is named after."""
+        return tuple(self._servers[queue])
+
+    def is_there(self, person: Person, time: int) -> bool:
+        """Whether somebody is at work on the day of `time`, were it a working day."""
+        return time // DAY not in self._away.get(person, ())
+
+    def pace_of(self, person: Person) -> float:
+        """How long paced work takes somebody beside its usual time."""
+        return self._pace.get(person, 1.0)
+
     def _resume(self, process: Steps[None], done: Task | None) -> None:
         try:
             request = process.send(done)
@@ -167,8 +200,9 @@ class Play:
             seconds=request.seconds,
             enqueued=self.now,
             order=len(self.tasks),
+            paced=isinstance(request, Work) and request.paced,
         )
-        taker = self._longest_free(request.queue) if self._fits(task) else None
+        taker = self._longest_free(request.queue, task)
         if taker is None and isinstance(request, Ring):
             self.begin(process, self.now)
             return
@@ -180,21 +214,34 @@ class Play:
             self._start(task, process, taker)
 
     def _start(self, task: Task, process: Steps[None], person: Person) -> None:
-        task.person, task.started, task.ended = person, self.now, self.now + task.seconds
+        task.person, task.started = person, self.now
+        task.ended = self.now + self._takes(task, person)
         del self._free_since[person]
         heappush(self._agenda, (task.ended, next(self._orders), process, task))
 
-    def _fits(self, task: Task) -> bool:
-        ends = self.now + task.seconds
-        return is_open(self.hours, self.now) and ends <= closing_of(self.hours, self.now)
+    def _takes(self, task: Task, person: Person) -> int:
+        pace = self.pace_of(person) if task.paced else 1.0
+        return max(1, round(task.seconds * pace))
 
-    def _longest_free(self, queue: str) -> Person | None:
-        free = [person for person in self._servers[queue] if person in self._free_since]
+    def _fits(self, task: Task, person: Person) -> bool:
+        ends = self.now + self._takes(task, person)
+        return (
+            is_open(self.hours, self.now)
+            and ends <= closing_of(self.hours, self.now)
+            and self.is_there(person, self.now)
+        )
+
+    def _longest_free(self, queue: str, task: Task) -> Person | None:
+        free = [
+            person
+            for person in self._servers[queue]
+            if person in self._free_since and self._fits(task, person)
+        ]
         return min(free, key=self._free_since.__getitem__, default=None)
 
     def _take_next(self, person: Person) -> None:
         """Start the longest waiting task that can still be ended today."""
-        found = [self._first_fitting(name) for name in (person.name, person.department)]
+        found = [self._first_fitting(name, person) for name in (person.name, person.department)]
         waiting = [pair for pair in found if pair is not None]
         if waiting:
             task, process = min(waiting, key=lambda pair: (pair[0].enqueued, pair[0].order))
@@ -202,8 +249,10 @@ class Play:
             self._lines[task.queue].remove((task, process))
             self._start(task, process, person)
 
-    def _first_fitting(self, queue: str) -> tuple[Task, Steps[None]] | None:
-        return next((pair for pair in self._lines[queue] if self._fits(pair[0])), None)
+    def _first_fitting(self, queue: str, person: Person) -> tuple[Task, Steps[None]] | None:
+        if not self.is_there(person, self.now):
+            return None
+        return next((pair for pair in self._lines[queue] if self._fits(pair[0], person)), None)
 
     def _count_line(self, queue: str) -> None:
         self._areas[queue] = (self.queue_seconds(queue), self.now)

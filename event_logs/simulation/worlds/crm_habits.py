@@ -7,10 +7,18 @@ from dataclasses import dataclass
 class CrmHabits:
     """How truly the CRM tells it.
 
-    `lag_hours`: mean delay of an entry (exponential, 0: at once). `friday`: share of
-    entries put off to Friday afternoon. Planted deviations, shares of the deals in which
-    they can occur: `skipped`, `repeated`, `on_hold` (an undeclared stage), `mistaken`
-    (moved backwards by a slip), `returns` (a true way back to the check is recorded).
+    `lag_hours`: mean delay of an entry (exponential, 0: at once). Shares of entries by
+    people: `friday` put off to Friday afternoon; `back_dated` given an earlier time, by
+    `back_dated_hours` in the median; `ahead` entered before it happened, by `ahead_hours`
+    in the median. `imported_days`: what happened in the first so many days was imported
+    in one go at their end (0: nothing was).
+
+    Planted deviations, at most one a deal, each decided by the past of the deal alone:
+    shares of stays in a declared stage that are `skipped` (the stage is never entered in
+    the CRM), `repeated` (entered twice), `on_hold` (an undeclared stage that means
+    nothing), `mistaken` (the last stage, moved backwards by a slip); `returns`: share of
+    true ways back that are recorded.
+
     `wrong_reason`: share of lost deals whose ticked reason is not the true one.
     `robot_closes_after`: days after which a robot closes, by night, a deal that was never
     reached (0: a person does it at once). Leads that do not call are entered by a robot.
@@ -18,9 +26,14 @@ class CrmHabits:
 
     lag_hours: float = 5.0
     friday: float = 0.12
-    skipped: float = 0.07
-    repeated: float = 0.05
-    on_hold: float = 0.06
+    back_dated: float = 0.03
+    back_dated_hours: float = 20.0
+    ahead: float = 0.02
+    ahead_hours: float = 6.0
+    imported_days: int = 0
+    skipped: float = 0.04
+    repeated: float = 0.025
+    on_hold: float = 0.02
     mistaken: float = 0.03
     returns: float = 0.6
     wrong_reason: float = 0.25

@@ -4,7 +4,8 @@ The play itself speaks in the keys of this module; wording turns up only in reco
 a Russian world plays out the same deals as its English twin.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 MARKETING = "Marketing"
 CALL_CENTRE = "Call centre"
@@ -35,6 +36,7 @@ LOST = "Lost"
 NEW = "New"
 QUALIFIED = "Qualified"
 PROPOSAL = "Proposal"
+CLOSING = "Closing"
 ON_HOLD = "On hold"
 DECLARED = (NEW, QUALIFIED, PROPOSAL)
 DECLARED_OF = {
@@ -57,14 +59,18 @@ one and leave no trace in the CRM: the technical check and the approval of a dis
 class Wording:
     """The words of one company.
 
-    `names` maps keys of the play to words; a key without an entry is its own word.
-    `people` are (name, account, department key).
+    `declared` are the keys of the declared stages in order, `declared_of` says which of
+    them, or which outcome, a true stage belongs to. `names` maps keys of the play to
+    words; a key without an entry is its own word. `people` are (name, account, department
+    key).
     """
 
     project: str
     domain: str
     robot: str
     people: tuple[tuple[str, str, str], ...]
+    declared: tuple[str, ...] = DECLARED
+    declared_of: Mapping[str, str] = field(default_factory=lambda: DECLARED_OF)
     names: tuple[tuple[str, str], ...] = ()
 
     def word(self, key: str) -> str:
@@ -127,6 +133,7 @@ RUSSIAN = Wording(
         (NEW, "Новая"),
         (QUALIFIED, "Квалификация"),
         (PROPOSAL, "Предложение"),
+        (CLOSING, "Оформление"),
         (ON_HOLD, "Отложена"),
         (WON, "Успешно"),
         (LOST, "Отказ"),

@@ -23,11 +23,12 @@ class World:
     """A company, its market and its bookkeeping.
 
     `deals` is the usual number of deals, `last_day` the day on which the records were
-    exported, `region` the country of phone numbers and public holidays.
+    exported, `region` the country of phone numbers and public holidays. `wording` are the
+    company's words; `drift` is what changes on a date (null: nothing).
     """
 
     name: str
-    deals: int = 600
+    deals: int = 2_000
     last_day: date = date(2026, 6, 30)
     time_zone: str = "Europe/Moscow"
     region: str = "RU"

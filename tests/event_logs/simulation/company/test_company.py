@@ -1,11 +1,13 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from event_logs.simulation.company.company import play_company
+from event_logs.simulation.company.customers import draw_leads, period_of
 from event_logs.simulation.company.deal import CALL_IN, CALL_OUT, MAIL_INSIDE, MAIL_OUT
-from event_logs.simulation.company.working_hours import is_open
-from event_logs.simulation.worlds.catalogue import CALM
+from event_logs.simulation.company.working_hours import DAY, is_open, local_moment, works_on
+from event_logs.simulation.worlds.catalogue import CALM, NO_EFFECT
 
 
 @pytest.mark.parametrize("world", ["typical", "calm"])
@@ -60,3 +62,39 @@ def test_a_deal_plays_alike_whatever_the_number_of_deals_drawn_for_it():
     few, many = (play_company(CALM, seed=3, deals=number) for number in (8, 16))
     contacts = [[deal.lead.contact for deal in played.deals] for played in (few, many)]
     assert contacts[0] == contacts[1][:8]
+
+
+def test_the_hazards_draw_nothing_of_their_own():
+    """Without effects the deals go the same way, whatever people missed."""
+    quiet = replace(NO_EFFECT.process, missed_item=0.0)
+    careless = replace(NO_EFFECT.process, missed_item=0.9)
+    plays = [
+        play_company(replace(NO_EFFECT, process=process), seed=3, deals=200)
+        for process in (quiet, careless)
+    ]
+    visits = [[deal.visits for deal in played.deals] for played in plays]
+    missed = [sum(deal.missed_items for deal in played.deals) for played in plays]
+    assert visits[0] == visits[1]
+    assert missed[0] == 0 < missed[1]
+
+
+def test_absence_comes_in_runs_and_about_as_often_as_the_knob_says(typical):
+    staffing, hours = typical.world.staffing, typical.period.hours
+    days = [day for day in typical.period.days if works_on(hours, day)]
+    away = [
+        [not typical.play.is_there(person, day * DAY) for day in days]
+        for person in typical.play.people
+    ]
+    share = sum(map(sum, away)) / (len(days) * len(away))
+    assert share == pytest.approx(staffing.absent, abs=0.025)
+    after = [later for row in away for before, later in pairwise(row) if before]
+    assert sum(after) / len(after) > 3 * share
+
+
+def test_leads_come_by_season():
+    winter = tuple(5.0 if month == 0 else 1.0 for month in range(12))
+    world = replace(CALM, deals=500, leads=replace(CALM.leads, by_month=winter))
+    period = period_of(world, 500)
+    months = [local_moment(lead.arrived).month for lead in draw_leads(world, 3, 500, period)]
+    others = [months.count(month) for month in range(2, 13) if month in months]
+    assert months.count(1) > 2.5 * max(others)
