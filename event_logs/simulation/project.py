@@ -10,7 +10,7 @@ from event_logs.simulation.records.sheets import Sheet, write_sheet
 from event_logs.simulation.records.tables import records_of
 from event_logs.simulation.truth.tables import truth_of, write_truth
 from event_logs.simulation.worlds.catalogue import find_world
-from event_logs.simulation.worlds.wording import DECLARED, LOST, WON
+from event_logs.simulation.worlds.wording import LOST, WON
 from event_logs.simulation.worlds.world import World
 
 FILE = "greyzone.toml"
@@ -125,7 +125,7 @@ def write_demo(
 def project_file(world: World, seed: int, sheets: tuple[Sheet, ...]) -> str:
     """The text of the project file of a world."""
     word = world.wording.word
-    stages = " > ".join(word(stage) for stage in DECLARED)
+    stages = " > ".join(word(stage) for stage in world.wording.declared)
     return "\n".join(
         [
             f"{MARK}: world '{world.name}', seed {seed}.",

@@ -1,69 +1,42 @@
-"""What the CRM shows of the journeys: declared stages only, late, and not always right.
+"""What the CRM shows of the journeys: declared stages only, late, and not always right."""
 
-Every deviation from the declared funnel is planted here, at most one a deal, and noted.
-All other deals follow `New > Qualified > Proposal > Won | Lost` (lost from any stage).
-"""
-
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from event_logs.simulation.company.company import Played
-from event_logs.simulation.company.deal import CALL_IN, Deal
+from event_logs.simulation.company.deal import Deal
 from event_logs.simulation.company.working_hours import (
     DAY,
     HOUR,
     WorkingHours,
     is_open,
+    local_moment,
     next_open,
     weekday,
 )
 from event_logs.simulation.dice import Dice
-from event_logs.simulation.worlds.wording import (
-    DECLARED,
-    DECLARED_OF,
-    LOST,
-    NEW,
-    ON_HOLD,
-    PROPOSAL,
-    QUALIFIED,
+from event_logs.simulation.records.crm_deviations import (
+    NEVER,
+    ROBOT,
+    Deviation,
+    Entry,
+    enter_stages,
 )
+from event_logs.simulation.worlds.crm_habits import CrmHabits
+from event_logs.simulation.worlds.wording import LOST
 
 FRIDAY = 4
-ROBOT = "robot"
 REASONS = ("No need", "Price", "Competitor", "Does not fit", "Slow answer")
-SKIPPED, REPEATED = "skipped stage", "repeated stage"
-UNDECLARED, BACKWARDS = "undeclared activity", "moved backwards"
-
-
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """A planted deviation: in which deal, of which kind, at which stage of the CRM."""
-
-    case: str
-    kind: str
-    stage: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A stage change as the CRM has it.
-
-    `at`: when it truly happened, then when it was entered; `by`: a person's name or
-    `ROBOT`; `shows`: the deviation that it gives away.
-    """
-
-    case: str
-    stage: str
-    at: int
-    by: str
-    shows: Deviation | None = None
+ON_FRIDAY, BACK_DATED, AHEAD, IMPORTED = "friday", "back-dated", "ahead", "import"
+BY_ROBOT = "robot"
 
 
 @dataclass(frozen=True, slots=True)
 class CrmView:
     """The CRM's side of the play.
 
-    `entries` in order of entry, the `deviations` that can be seen in them, and by deal the
-    reason ticked for its loss.
+    `entries` in the order of the times that they show, the `deviations` that can be seen
+    in them, and by deal the reason ticked for its loss.
     """
 
     entries: tuple[Entry, ...]
@@ -76,148 +49,77 @@ def view_in_crm(played: Played) -> CrmView:
     entries: list[Entry] = []
     reasons: dict[str, str] = {}
     for deal in played.deals:
-        dice = Dice(played.seed, "crm", deal.lead.number)
-        entered = _enter_late(_deviate(_true_path(deal), deal, dice), played, dice)
+        crm = habits_for(deal)
+        path = enter_stages(deal, crm, Dice(played.seed, "crm deviations", deal.lead.number))
+        timed = _show_times(_closed_by_robot(path, deal, crm), played, deal, crm)
+        entered = [entry for entry in timed if entry.at < played.period.end]
         entries += entered
-        reason = _ticked_reason(deal, dice)
+        reason = _ticked_reason(deal, crm, Dice(played.seed, "crm reason", deal.lead.number))
         if entered and entered[-1].stage == LOST:
             reasons[deal.lead.case] = reason
-    shown = tuple(entry.shows for entry in entries if entry.shows is not None)
+    shown = tuple(deviation for entry in entries for deviation in entry.shows)
     entries.sort(key=lambda entry: (entry.at, entry.case))
     return CrmView(tuple(entries), shown, reasons)
 
 
-def _true_path(deal: Deal) -> list[Entry]:
-    """The declared stages that the deal truly went through, each when it really began."""
-    case, path = deal.lead.case, [_creation(deal)]
-    for visit in deal.visits[1:]:
-        stage = DECLARED_OF[visit.stage]
-        if stage != path[-1].stage:
-            by = visit.by.name if visit.by else ROBOT
-            path.append(Entry(case, stage, visit.entered, by))
-    days = deal.world.crm.robot_closes_after
-    if deal.loss_reason == "Not reached" and days:
-        night = (path[-1].at // DAY + days) * DAY + 2 * HOUR + deal.lead.number % 60
-        path[-1] = replace(path[-1], at=night, by=ROBOT)
-    return path
+def habits_for(deal: Deal) -> CrmHabits:
+    """The habits of the day on which the deal arrived."""
+    return deal.world.crm_on(local_moment(deal.lead.arrived).date())
 
 
-def _creation(deal: Deal) -> Entry:
-    """Whoever takes the first call enters the deal as it ends; else a robot, at once."""
-    first = next(iter(deal.communications), None)
-    if first is not None and first.kind == CALL_IN and first.person is not None:
-        return Entry(deal.lead.case, NEW, first.at + first.seconds, first.person.name)
-    return Entry(deal.lead.case, NEW, deal.lead.arrived, ROBOT)
-
-
-def _deviate(path: list[Entry], deal: Deal, dice: Dice) -> list[Entry]:
-    """Plant at most one deviation; a true way back may or may not be recorded."""
-    crm = deal.world.crm
-    plan = dice.weighted(
-        (
-            ("skip", crm.skipped),
-            ("repeat", crm.repeated),
-            ("hold", crm.on_hold),
-            ("slip", crm.mistaken),
-            ("none", 1 - crm.skipped - crm.repeated - crm.on_hold - crm.mistaken),
-        )
-    )
-    is_recorded = dice.chance(crm.returns)
-    back = next((place for place, step in enumerate(path) if _is_return(path, place)), None)
-    if back is not None and is_recorded:
-        return _shown(path, back, BACKWARDS, QUALIFIED)
-    if back is not None:
-        return _silent(path, back)
-    return {"skip": _skip, "repeat": _repeat, "hold": _hold, "slip": _slip}.get(plan, _leave)(
-        path, deal, dice
-    )
-
-
-def _is_return(path: list[Entry], place: int) -> bool:
-    return path[place].stage == QUALIFIED and path[place - 1].stage == PROPOSAL
-
-
-def _silent(path: list[Entry], back: int) -> list[Entry]:
-    """The deal stays in its later stage while it is truly back in the earlier one."""
-    after = path[back + 1 :]
-    return path[:back] + (after[1:] if after and after[0].stage == PROPOSAL else after)
-
-
-def _leave(path: list[Entry], _deal: Deal, _dice: Dice) -> list[Entry]:
-    return path
-
-
-def _skip(path: list[Entry], _deal: Deal, dice: Dice) -> list[Entry]:
-    """Leave a stage out; losing from an earlier stage is allowed and shows nothing."""
-    places = [
-        place
-        for place in range(1, len(path) - 1)
-        if path[place].stage in (QUALIFIED, PROPOSAL) and path[place + 1].stage != LOST
-    ]
-    if not places:
+def _closed_by_robot(path: list[Entry], deal: Deal, crm: CrmHabits) -> list[Entry]:
+    """A robot closes by night what was never reached."""
+    days = crm.robot_closes_after
+    if deal.loss_reason != "Not reached" or not days or path[-1].stage != LOST:
         return path
-    place = dice.pick(places)
-    shown = _shown(path, place + 1, SKIPPED, path[place].stage)
-    return shown[:place] + shown[place + 1 :]
+    night = (path[-1].at // DAY + days) * DAY + 2 * HOUR + deal.lead.number % 60
+    return [*path[:-1], replace(path[-1], at=night, by=ROBOT)]
 
 
-def _repeat(path: list[Entry], deal: Deal, dice: Dice) -> list[Entry]:
-    """Enter a stage a second time while the deal is still in it."""
-    place = dice.pick([place for place, step in enumerate(path) if step.stage in DECLARED])
-    return _insert(path, place, (path[place].stage, REPEATED), (deal, dice))
-
-
-def _hold(path: list[Entry], deal: Deal, dice: Dice) -> list[Entry]:
-    """Park the deal in a stage that the declared funnel does not have."""
-    place = dice.pick([place for place, step in enumerate(path) if step.stage in DECLARED])
-    return _insert(path, place, (ON_HOLD, UNDECLARED), (deal, dice))
-
-
-def _slip(path: list[Entry], deal: Deal, dice: Dice) -> list[Entry]:
-    """Move the deal back by mistake, and forward again some minutes later."""
-    places = [place for place, step in enumerate(path) if step.stage == PROPOSAL]
-    if not places:
-        return path
-    moved = _insert(path, places[0], (QUALIFIED, BACKWARDS), (deal, dice))
-    wrong = moved[places[0] + 1]
-    again = replace(wrong, stage=PROPOSAL, at=wrong.at + dice.whole(60, 900), shows=None)
-    return [*moved[: places[0] + 2], again, *moved[places[0] + 2 :]]
-
-
-def _insert(
-    path: list[Entry], place: int, what: tuple[str, str], drawn: tuple[Deal, Dice]
-) -> list[Entry]:
-    """Put an entry (stage, kind of deviation) between `place` and what follows it."""
-    deal, dice = drawn
-    before, (stage, kind) = path[place], what
-    until = path[place + 1].at if place + 1 < len(path) else deal.play.now
-    at = before.at + round((0.2 + 0.6 * dice.share()) * (until - before.at))
-    by = before.by if deal.holder is None else deal.holder.name
-    entry = Entry(before.case, stage, at, by, Deviation(before.case, kind, stage))
-    return [*path[: place + 1], entry, *path[place + 1 :]]
-
-
-def _shown(path: list[Entry], place: int, kind: str, stage: str) -> list[Entry]:
-    """The path, its entry at `place` giving the deviation away."""
-    found = replace(path[place], shows=Deviation(path[place].case, kind, stage))
-    return [*path[:place], found, *path[place + 1 :]]
-
-
-def _enter_late(path: list[Entry], played: Played, dice: Dice) -> list[Entry]:
-    """When people get round to it, in the true order; nothing after the export."""
-    crm, hours = played.world.crm, played.period.hours
-    entered: list[Entry] = []
+def _show_times(path: list[Entry], played: Played, deal: Deal, crm: CrmHabits) -> Iterable[Entry]:
+    """When each entry says that it happened: in the true order, by the habits of people."""
+    dice = Dice(played.seed, "crm times", deal.lead.number)
+    imported_at = _import_time(played, crm)
     earliest = 0
     for step in path:
-        late, is_put_off = dice.lag(crm.lag_hours), dice.chance(crm.friday)
-        within, gap = dice.whole(0, HOUR), dice.whole(20, 90)
-        at = step.at
-        if step.by != ROBOT:
-            at = _on_friday(at, within) if is_put_off else at + late
-            at = _at_desk(hours, max(at, earliest))
-        entered.append(replace(step, at=at))
-        earliest = at + gap if crm.lag_hours else at
-    return [step for step in entered if step.at < played.period.end]
+        entry = _shown_time(step, (played.period.hours, crm), dice, earliest)
+        if entry.at < imported_at:
+            habit = entry.habit if entry.habit == NEVER else IMPORTED
+            entry = replace(entry, at=imported_at, by=ROBOT, habit=habit)
+        gap = dice.whole(20, 90)
+        earliest = entry.at + (gap if crm.lag_hours and entry.at != imported_at else 0)
+        yield entry
+
+
+def _import_time(played: Played, crm: CrmHabits) -> int:
+    """When the old system's deals were imported; before everything where none were."""
+    if not crm.imported_days:
+        return 0
+    return played.period.start + crm.imported_days * DAY + 20 * HOUR
+
+
+def _shown_time(
+    step: Entry, rules: tuple[WorkingHours, CrmHabits], dice: Dice, earliest: int
+) -> Entry:
+    (hours, crm), late = rules, dice.lag(rules[1].lag_hours)
+    is_friday, is_back, is_ahead = (
+        dice.chance(share) for share in (crm.friday, crm.back_dated, crm.ahead)
+    )
+    within = dice.whole(0, HOUR)
+    back, before = dice.around(crm.back_dated_hours), dice.around(crm.ahead_hours)
+    if step.by == ROBOT:
+        return replace(step, at=max(step.at, earliest), habit=step.habit or BY_ROBOT)
+    if is_friday:
+        at, habit = _at_desk(hours, max(_on_friday(step.at, within), earliest)), ON_FRIDAY
+    elif is_back:
+        at, habit = max(step.at - round(back * HOUR), earliest), BACK_DATED
+    elif is_ahead:
+        at, habit = max(step.at - round(before * HOUR), earliest), AHEAD
+    else:
+        at, habit = _at_desk(hours, max(step.at + late, earliest)), ""
+    if habit in (BACK_DATED, AHEAD) and at >= step.at:
+        habit = ""  # nothing could be put earlier
+    return replace(step, at=at, habit=step.habit or habit)
 
 
 def _on_friday(at: int, within: int) -> int:
@@ -231,7 +133,7 @@ def _at_desk(hours: WorkingHours, at: int) -> int:
     return at if is_open(hours, at) or is_open(hours, at - 1) else next_open(hours, at) + at % 600
 
 
-def _ticked_reason(deal: Deal, dice: Dice) -> str:
+def _ticked_reason(deal: Deal, crm: CrmHabits, dice: Dice) -> str:
     other = dice.pick([reason for reason in REASONS if reason != deal.loss_reason])
-    is_wrong = dice.chance(deal.world.crm.wrong_reason)
+    is_wrong = dice.chance(crm.wrong_reason)
     return other if is_wrong and deal.loss_reason != "Not reached" else deal.loss_reason

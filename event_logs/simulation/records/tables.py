@@ -6,7 +6,8 @@ from event_logs.simulation.company.company import Played
 from event_logs.simulation.company.customers import Contact
 from event_logs.simulation.company.deal import CALL_IN, CALL_OUT, Communication, Deal
 from event_logs.simulation.dice import Dice
-from event_logs.simulation.records.crm import ROBOT, CrmView
+from event_logs.simulation.records.crm import CrmView
+from event_logs.simulation.records.crm_deviations import ROBOT
 from event_logs.simulation.records.mailbox import mail_lines
 from event_logs.simulation.records.sheets import Line, Sheet, clock_of, soil
 from event_logs.simulation.records.spellings import spell_address, spell_phone

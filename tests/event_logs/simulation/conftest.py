@@ -11,8 +11,8 @@ from event_logs.simulation.worlds.catalogue import CALM, TYPICAL
 
 @pytest.fixture(scope="session")
 def typical() -> Played:
-    """The typical world, as large as the demo."""
-    return play_company(TYPICAL, seed=7)
+    """The typical world, a third of the demo."""
+    return play_company(TYPICAL, seed=7, deals=600)
 
 
 @pytest.fixture(scope="session")
