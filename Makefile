@@ -13,16 +13,19 @@ help:
 	@echo "make test   sets up, checks format, lint, types and imports, runs all tests"
 	@echo "make check  the checks without the tests"
 	@echo "make bench  speed and memory beside peers (ONLY=name for one)"
+	@echo "make truth  accuracy of the analyses on simulated worlds (ONLY=name for one)"
 	@echo "make clean  removes the environment and the demo"
 
 demo: $(VENV)/ready
-	@echo "== Making the demo project"
+	@echo "== Making the demo project and its Russian twin"
 	@$(BIN)/greyzone demo $(DEMO)
-	@echo "== Building its event log"
+	@$(BIN)/greyzone demo $(DEMO)-russian --world russian
+	@echo "== Building their event logs"
 	@$(BIN)/greyzone build $(DEMO)
+	@$(BIN)/greyzone build $(DEMO)-russian
 	@echo "== What stands out"
 	@$(BIN)/greyzone analyze $(DEMO)
-	@echo "== Serving the app"
+	@echo "== Serving the app (the twin: $(BIN)/greyzone app $(DEMO)-russian)"
 	@$(BIN)/greyzone app $(DEMO)
 
 test: check
@@ -46,6 +49,9 @@ format: $(VENV)/ready-for-tests
 bench: $(VENV)/ready-for-benchmarks
 	@$(BIN)/python -m benchmarks $(ONLY)
 
+truth: $(VENV)/ready-for-tests
+	@$(BIN)/python -m benchmarks.truth $(if $(ONLY),--only $(ONLY))
+
 $(VENV)/bin/python:
 	@echo "== Making an environment in $(VENV) (Python 3.11 or newer)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "greyzone needs Python 3.11 or newer; set PYTHON=…")'
@@ -67,4 +73,4 @@ $(VENV)/ready-for-benchmarks: $(VENV)/ready-for-tests
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(DEMO)
+	rm -rf $(VENV) $(DEMO) $(DEMO)-russian

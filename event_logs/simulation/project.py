@@ -6,11 +6,11 @@ from event_logs.errors import GreyzoneError
 from event_logs.progress import Tell, say_nothing
 from event_logs.simulation.company.company import play_company
 from event_logs.simulation.records.crm import view_in_crm
+from event_logs.simulation.records.formats.files import funnel_line, vendor_files
 from event_logs.simulation.records.sheets import Sheet, write_sheet
 from event_logs.simulation.records.tables import records_of
 from event_logs.simulation.truth.tables import truth_of, write_truth
 from event_logs.simulation.worlds.catalogue import find_world
-from event_logs.simulation.worlds.wording import LOST, WON
 from event_logs.simulation.worlds.world import World
 
 FILE = "greyzone.toml"
@@ -97,6 +97,8 @@ def write_demo(
 ) -> Path:
     """Write a project folder: `greyzone.toml`, `records/*.csv`, and the truth in `truth/`.
 
+    The same records as vendors write them stand in `records/vendors/`.
+
     The same world, seed and number of `deals` (default: the world's own) give the same
     bytes. The project file is written last. Returns the folder.
 
@@ -117,15 +119,17 @@ def write_demo(
         (target / room).mkdir(parents=True, exist_ok=True)
     for sheet in sheets:
         write_sheet(sheet, target, chosen)
-    write_truth(truth_of(played, view, sheets), target / "truth")
+    vendors = tuple(vendor_files(played, view))
+    for file in vendors:
+        (target / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (target / file.path).write_bytes(file.content)
+    write_truth(truth_of(played, view, sheets, vendors), target / "truth")
     (target / FILE).write_bytes(project_file(chosen, seed, sheets).encode())
     return target
 
 
 def project_file(world: World, seed: int, sheets: tuple[Sheet, ...]) -> str:
     """The text of the project file of a world."""
-    word = world.wording.word
-    stages = " > ".join(word(stage) for stage in world.wording.declared)
     return "\n".join(
         [
             f"{MARK}: world '{world.name}', seed {seed}.",
@@ -143,7 +147,7 @@ def project_file(world: World, seed: int, sheets: tuple[Sheet, ...]) -> str:
             f'holidays = "{world.region}"',
             "",
             "[funnel]",
-            f'line = "{stages} > {word(WON)} | {word(LOST)}"',
+            f'line = "{funnel_line(world)}"',
             *(_source(sheet, world) for sheet in sheets),
             "",
         ]

@@ -1,5 +1,6 @@
 """The mailbox's side of a play: subjects, threads, and addresses as headers have them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from event_logs.simulation.company.company import Played
@@ -10,9 +11,14 @@ from event_logs.simulation.company.working_hours import local_moment
 from event_logs.simulation.dice import Dice
 from event_logs.simulation.records.sheets import Clock, Line, clock_of
 from event_logs.simulation.records.spellings import spell_address
-from event_logs.simulation.records.subjects import reply_subject, write_subject
-
-COPIED = 0.08  # share of mails to customers with a colleague in copy
+from event_logs.simulation.records.subjects import (
+    AUTO_REPLY,
+    BOUNCE,
+    MACHINES,
+    machine_subject,
+    reply_subject,
+    write_subject,
+)
 
 
 @dataclass(slots=True)
@@ -27,13 +33,35 @@ def mail_lines(played: Played) -> tuple[Line, ...]:
     """The mails of a play in order of time, as lines of the mailbox's export."""
     dice, clock, threads = Dice(played.seed, "mails"), clock_of(played.world), _Threads()
     contacts = {deal.lead.case: deal.lead.contact for deal in played.deals}
-    mails = [
-        note for note in played.communications if note.kind in (MAIL_IN, MAIL_OUT, MAIL_INSIDE)
-    ]
+    mails = all_mails(played)
     return tuple(
         _line(played, note, (number, contacts.get(note.case)), (dice, clock, threads))
         for number, note in enumerate(mails, 1)
     )
+
+
+def all_mails(played: Played) -> list[Communication]:
+    """The mails of a play and what machines answered, in order of time."""
+    mails = [
+        note for note in played.communications if note.kind in (MAIL_IN, MAIL_OUT, MAIL_INSIDE)
+    ]
+    return sorted([*mails, *_by_machines(played, mails)], key=lambda note: note.at)
+
+
+def _by_machines(played: Played, mails: list[Communication]) -> Iterator[Communication]:
+    """Auto-replies of customers who are away, and mails that could not be delivered."""
+    dice, noise = Dice(played.seed, "mail machines"), played.world.noise
+    for mail in mails:
+        is_away, is_returned = dice.chance(noise.auto_replies), dice.chance(noise.bounces)
+        at = mail.at + dice.whole(5, 180)
+        if mail.kind != MAIL_OUT or not (is_away or is_returned) or at >= played.period.end:
+            continue
+        topic = BOUNCE if is_returned else AUTO_REPLY
+        note = Communication(MAIL_IN, at, mail.case, mail.stage, topic, None)
+        host = mail.other.split("@")[1]
+        note.other = f"mailer-daemon@{host}" if is_returned else mail.other
+        note.language, note.answers, note.receiver = mail.language, mail, mail.person
+        yield note
 
 
 def _line(
@@ -51,8 +79,10 @@ def _line(
     )
     before = threads.written[answers] if answers else None
     subject = reply_subject(before[1]) if before else fresh
+    if before and note.topic in MACHINES:
+        subject = machine_subject(note.topic, note.language, before[1])
     threads.written[note] = (message_id, subject)
-    if note.case and note.kind != MAIL_INSIDE:
+    if note.case and note.kind != MAIL_INSIDE and note.topic not in MACHINES:
         threads.last[note.case] = note
     sender, receiver = _addresses(note, contact, dice, played)
     is_linked = dice.chance(noise.linked)
@@ -90,14 +120,15 @@ def _addresses(
     note: Communication, contact: Contact | None, dice: Dice, played: Played
 ) -> tuple[str, str]:
     """Sender and receivers."""
-    outside = _spelled(note.other, contact.name if contact else "", dice, played)
+    name = contact.name if contact and note.topic != BOUNCE else ""
+    outside = _spelled(note.other, name, dice, played)
     if note.kind == MAIL_IN:
         return outside, _inside(note.receiver, dice, played)
     sender = _inside(note.person, dice, played)
     if note.kind == MAIL_INSIDE:
         return sender, _inside(note.receiver, dice, played)
-    copied, colleague = dice.chance(COPIED), dice.pick(played.play.people)
-    has_copy = copied and played.world.noise.spellings
+    has_copy = dice.chance(played.world.noise.copied)
+    colleague = dice.pick(played.play.people)
     return sender, f"{outside}, {colleague.email}" if has_copy else outside
 
 

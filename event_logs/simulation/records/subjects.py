@@ -6,6 +6,10 @@ true stage and does not name it.
 
 from event_logs.simulation.dice import Dice
 
+AUTO_REPLY, BOUNCE = "auto-reply", "bounce"
+MACHINES = (AUTO_REPLY, BOUNCE)
+AUTO_PREFIX = {"en": "Automatic reply: ", "ru": "Автоответ: "}
+
 PRODUCTS = {
     "en": ("pump station", "cold store", "packing line", "boiler house", "storage system"),
     "ru": ("насосная станция", "холодильный склад", "линия упаковки", "котельная", "стеллажи"),
@@ -41,6 +45,10 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("Result of the technical check", "Engineering: compatibility of the {product}"),
         "ru": ("Результат технической проверки", "Инженеры: совместимость, {product}"),
     },
+    "demo": {
+        "en": ("Demonstration of the {product}", "Invitation: product demonstration"),
+        "ru": ("Демонстрация: {product}", "Приглашение на показ продукта"),
+    },
     "offer": {
         "en": ("Commercial offer no. {number}", "Offer and delivery terms, {product}"),
         "ru": ("Коммерческое предложение № {number}", "КП и сроки поставки, {product}"),
@@ -57,6 +65,10 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("Special terms approved", "Discount approved, new price"),
         "ru": ("Согласованы особые условия", "Скидка согласована, новая цена"),
     },
+    "negotiation": {
+        "en": ("Payment and delivery terms, offer no. {number}", "Our conditions, {product}"),
+        "ru": ("Условия оплаты и поставки, КП № {number}", "Наши условия, {product}"),
+    },
     "contract": {
         "en": ("Draft contract no. {number}", "Contract for signature"),
         "ru": ("Проект договора № {number}", "Договор на подпись"),
@@ -72,6 +84,14 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
     "no thanks": {
         "en": ("We have decided otherwise", "Thank you, not now"),
         "ru": ("Мы приняли другое решение", "Спасибо, пока неактуально"),
+    },
+    AUTO_REPLY: {
+        "en": ("Automatic reply: out of office", "Out of office"),
+        "ru": ("Автоответ: нет на месте", "Автоматический ответ: отпуск"),
+    },
+    BOUNCE: {
+        "en": ("Undelivered Mail Returned to Sender",),
+        "ru": ("Письмо не доставлено",),
     },
     "newsletter": {
         "en": ("Weekly digest: industry news", "Webinar invitation: sales in 2026", "-30% today"),
@@ -105,3 +125,14 @@ def reply_subject(subject: str) -> str:
     'Re: Offer'
     """
     return subject if subject.startswith("Re: ") else f"Re: {subject}"
+
+
+def machine_subject(topic: str, language: str, subject: str) -> str:
+    """The subject that a machine gives its answer to a mail.
+
+    >>> machine_subject(AUTO_REPLY, "ru", "Re: КП")
+    'Автоответ: КП'
+    """
+    if topic == BOUNCE:
+        return SUBJECTS[BOUNCE][language][0]
+    return AUTO_PREFIX[language] + subject.removeprefix("Re: ")

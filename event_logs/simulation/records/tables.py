@@ -58,7 +58,7 @@ def _deals(played: Played, view: CrmView) -> Sheet:
                 deal.lead.case,
                 deal.lead.contact.contact_id,
                 clock.crm(created[deal.lead.case]),
-                _owner(deal),
+                owner_of(deal),
                 str(deal.lead.amount),
                 wording.word(deal.lead.source),
                 wording.word(view.reasons.get(deal.lead.case, "")),
@@ -71,7 +71,7 @@ def _deals(played: Played, view: CrmView) -> Sheet:
     return Sheet("deals", columns, lines, key="deal_id")
 
 
-def _owner(deal: Deal) -> str:
+def owner_of(deal: Deal) -> str:
     """Who has the deal when it is exported: Sales, once they had it."""
     person = deal.people.get(SALES) or deal.people.get(CALL_CENTRE)
     return person.name if person else ""

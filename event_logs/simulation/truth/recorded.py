@@ -4,10 +4,12 @@
 record. `deviations`: what was planted and can be seen in the CRM. `entries`: every stage
 change of the CRM with the time at which it truly happened (empty: it never did) and how it
 was entered. `reasons`: the ticked reason of a loss beside the true one. `dirty`: every bad
-row. Rows are lines of the file they speak of (the header is line 1).
+row. Rows are lines of the file they speak of (the header is line 1); of a vendor's file
+the id that the vendor gives, the line, or the message's place in its mailbox.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from event_logs.simulation.company.company import Played
 from event_logs.simulation.company.deal import (
@@ -19,6 +21,7 @@ from event_logs.simulation.company.deal import (
     Communication,
 )
 from event_logs.simulation.records.crm import CrmView
+from event_logs.simulation.records.formats.vendor_file import VendorFile
 from event_logs.simulation.records.sheets import Sheet, clock_of
 from event_logs.simulation.truth.happened import Row, Table
 
@@ -33,12 +36,14 @@ ACTIVITIES = {
 }
 
 
-def recorded_of(played: Played, view: CrmView, sheets: tuple[Sheet, ...]) -> dict[str, Table]:
+def recorded_of(
+    played: Played, view: CrmView, sheets: tuple[Sheet, ...], vendors: tuple[VendorFile, ...] = ()
+) -> dict[str, Table]:
     """The tables by name: header and rows."""
     return {
         "communications": (
             ("file", "row", "case_id", "true_stage", "activity", "topic"),
-            _communications(sheets),
+            chain(_communications(sheets), _by_vendors(vendors)),
         ),
         "deviations": (("case_id", "kind", "activity"), _deviations(played, view)),
         "entries": (("case_id", "stage", "shown", "happened", "habit"), _entries(played, view)),
@@ -59,6 +64,12 @@ def _communications(sheets: tuple[Sheet, ...]) -> Iterator[Row]:
                 note = line.note
                 told = (note.case, note.stage, activity_of(note), note.topic)
                 yield sheet.file, str(row), *told
+
+
+def _by_vendors(vendors: tuple[VendorFile, ...]) -> Iterator[Row]:
+    for file in vendors:
+        for row, note in file.told:
+            yield file.path, row, note.case, note.stage, activity_of(note), note.topic
 
 
 def _deviations(played: Played, view: CrmView) -> Iterator[Row]:

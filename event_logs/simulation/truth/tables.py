@@ -12,14 +12,17 @@ from pathlib import Path
 
 from event_logs.simulation.company.company import Played
 from event_logs.simulation.records.crm import CrmView
+from event_logs.simulation.records.formats.vendor_file import VendorFile
 from event_logs.simulation.records.sheets import Sheet
 from event_logs.simulation.truth.happened import Row, Table, happened_of
 from event_logs.simulation.truth.recorded import recorded_of
 
 
-def truth_of(played: Played, view: CrmView, sheets: tuple[Sheet, ...]) -> dict[str, Table]:
+def truth_of(
+    played: Played, view: CrmView, sheets: tuple[Sheet, ...], vendors: tuple[VendorFile, ...] = ()
+) -> dict[str, Table]:
     """The tables of the truth by name: header and rows."""
-    return happened_of(played) | recorded_of(played, view, sheets)
+    return happened_of(played) | recorded_of(played, view, sheets, vendors)
 
 
 def write_truth(tables: dict[str, tuple[Row, Iterable[Row]]], folder: Path) -> None:

@@ -29,7 +29,17 @@ from event_logs.simulation.worlds.wording import (
 from event_logs.simulation.worlds.world import World
 
 CLEAN = Dirt(broken_time=0, missing_key=0, damaged_line=0, duplicate=0)
-QUIET = Noise(private_calls=0, newsletters=0, internal=0, old_thread=0, generic=0, spellings=False)
+QUIET = Noise(
+    private_calls=0,
+    newsletters=0,
+    internal=0,
+    old_thread=0,
+    generic=0,
+    spellings=False,
+    copied=0,
+    auto_replies=0,
+    bounces=0,
+)
 PROMPT = CrmHabits(
     lag_hours=0,
     friday=0,

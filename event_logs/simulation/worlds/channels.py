@@ -12,6 +12,12 @@ class Noise:
     a reply to an older mail. `generic`: share of new subjects that say nothing.
     `linked`: share of calls and mails that carry the deal (made from the CRM).
     `spellings`: whether phones and addresses come in every spelling.
+
+    Shares of incoming calls: `ivr` that a machine answers first, `ring_group` that ring at
+    several people, `transfers` that the reception takes and passes on. Shares of mails to
+    customers: `copied` to a colleague, `auto_replies` answered by a machine because the
+    customer is away, `bounces` returned for another reason than a wrong address. `scored`:
+    share of answered calls whose checklist somebody scored afterwards.
     """
 
     private_calls: float = 0.12
@@ -21,3 +27,10 @@ class Noise:
     generic: float = 0.08
     linked: float = 0.2
     spellings: bool = True
+    ivr: float = 0.5
+    ring_group: float = 0.3
+    transfers: float = 0.15
+    copied: float = 0.08
+    auto_replies: float = 0.03
+    bounces: float = 0.01
+    scored: float = 0.25

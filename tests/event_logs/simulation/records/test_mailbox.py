@@ -2,7 +2,8 @@ from email.utils import parseaddr
 
 import pytest
 
-from event_logs.simulation.company.deal import MAIL_IN, MAIL_INSIDE
+from event_logs.simulation.company.deal import MAIL_IN, MAIL_INSIDE, MAIL_OUT
+from event_logs.simulation.records.subjects import MACHINES
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +20,8 @@ def mails(typical_sheets):
 def test_an_answer_names_an_earlier_mail_and_repeats_its_subject(mails):
     subjects: dict[str, str] = {}
     answers = 0
-    for _, cells in mails:
-        if cells["in_reply_to"]:
+    for note, cells in mails:
+        if cells["in_reply_to"] and note.topic not in MACHINES:
             answers += 1
             assert cells["subject"].removeprefix("Re: ") == subjects[
                 cells["in_reply_to"]
@@ -64,3 +65,15 @@ def test_customers_are_written_to_in_their_language(mails, typical):
 def test_addresses_come_in_varied_case(mails):
     senders = [parseaddr(cells["from"])[1] for _, cells in mails]
     assert 0.1 < sum(sender != sender.lower() for sender in senders) / len(senders) < 0.5
+
+
+def test_machines_answer_a_mail_to_a_customer_within_minutes(mails):
+    """About as often as the knobs say, in the thread of the mail that they answer."""
+    machines = [(note, cells) for note, cells in mails if note.topic in MACHINES]
+    written = sum(note.kind == MAIL_OUT for note, _ in mails)
+    assert 0.025 < len(machines) / written < 0.06
+    for note, cells in machines:
+        assert note.answers.kind == MAIL_OUT
+        assert 0 < note.at - note.answers.at <= 180
+        assert cells["in_reply_to"]
+        assert (cells["from"].lower().startswith("mailer-daemon")) == (note.topic == "bounce")
