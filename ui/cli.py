@@ -36,11 +36,17 @@ FIRST_PORT, LAST_PORT = 8501, 8599
 
 
 class World(StrEnum):
-    """The demo companies."""
+    """The simulated companies; what each is for stands in `simulation.worlds.catalogue`."""
 
     TYPICAL = "typical"
-    RUSSIAN = "russian"
     CALM = "calm"
+    MESSY = "messy"
+    NO_HIDDEN_STAGES = "no-hidden-stages"
+    NO_EFFECT = "no-effect"
+    DRIFT = "drift"
+    DRIFT_OF_LOGGING = "drift-logging"
+    RUSSIAN = "russian"
+    LARGE = "large"
 
 
 class ExportFormat(StrEnum):
@@ -70,12 +76,15 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="Where to put the demo project.")],
     world: Annotated[World, typer.Option(help="Which company to play out.")] = World.TYPICAL,
     seed: Annotated[int, typer.Option(help="Another seed, another history.")] = 7,
+    deals: Annotated[
+        int | None, typer.Option(min=1, help="How many deals (default: the world's own).")
+    ] = None,
 ) -> None:
     """Make a demo project: a sales department whose truth is known."""
     from event_logs.simulation.project import write_demo
 
     _refuse_foreign_folder(folder)
-    write_demo(folder, world=world.value, seed=seed, tell=_tell)
+    write_demo(folder, world=world.value, seed=seed, deals=deals, tell=_tell)
     typer.echo(f"The demo project is in {folder}. Next: greyzone build {folder}")
 
 

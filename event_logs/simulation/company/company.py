@@ -68,9 +68,14 @@ def play_company(world: World, *, seed: int = 7, deals: int | None = None) -> Pl
 
 def employees(world: World) -> tuple[Person, ...]:
     """The people of a world, with an address and an extension each."""
-    wording = world.wording
+    wording, branch = world.wording, world.mark.rstrip("-")
     return tuple(
-        Person(name, department, f"{account}@{wording.domain}", str(101 + place))
+        Person(
+            f"{name} {branch}".rstrip(),
+            department,
+            f"{account}{branch}@{wording.domain}",
+            f"{branch}{101 + place}",
+        )
         for place, (name, account, department) in enumerate(wording.people)
     )
 

@@ -134,7 +134,7 @@ def draw_leads(world: World, seed: int, deals: int, period: Period) -> list[Lead
         for _ in range(deals)
     )
     leads: list[Lead] = []
-    for number, arrived in enumerate(arrivals):
+    for number, arrived in enumerate(arrivals, world.first_lead):
         own = Dice(seed, "lead", number)
         sources = _sources(world, is_open=is_open(period.hours, arrived))
         leads.append(_draw_lead(world, own, (number, arrived), sources, leads))
@@ -205,7 +205,7 @@ def draw_contact(world: World, dice: Dice, number: int) -> Contact:
 def _phones(dice: Dice, number: int, *, russian: bool) -> list[str]:
     is_british = not russian and number < BRITISH_NUMBERS and dice.chance(0.6)
     own = f"+447700900{number:03}" if is_british else _russian_phone(number)
-    return [own, _russian_phone(500_000 + number)] if dice.chance(0.2) else [own]
+    return [own, _second_phone(number)] if dice.chance(0.2) else [own]
 
 
 def _russian_phone(number: int) -> str:
@@ -215,3 +215,8 @@ def _russian_phone(number: int) -> str:
     '+79120003456'
     """
     return f"+79{number // 10_000 % 100:02}000{number % 10_000:04}"
+
+
+def _second_phone(number: int) -> str:
+    """A number of an office, apart from all mobile ones."""
+    return f"+73{number // 10_000 % 100:02}000{number % 10_000:04}"

@@ -73,7 +73,9 @@ def _line(
     (number, contact), (dice, clock, threads) = about, tools
     noise = played.world.noise
     answers = _answered(note, noise.old_thread, dice, threads)
-    message_id = f"<{local_moment(note.at):%Y%m%d}.{number:06}@{_host(note, played)}>"
+    message_id = (
+        f"<{local_moment(note.at):%Y%m%d}.{played.world.mark}{number:06}@{_host(note, played)}>"
+    )
     fresh = write_subject(
         dice, note.topic, note.language, generic=noise.generic, deal=_number(note)
     )

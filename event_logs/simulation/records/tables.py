@@ -118,7 +118,7 @@ def _call(played: Played, note: Communication, number: int, dice: Dice) -> Line:
     noise, word = played.world.noise, played.world.wording.word
     spelled, is_linked = spell_phone(dice, note.other), dice.chance(noise.linked)
     cells = (
-        f"call-{number:06}",
+        f"call-{played.world.mark}{number:06}",
         clock_of(played.world).local(note.at),
         word("in" if note.kind == CALL_IN else "out"),
         spelled if noise.spellings else note.other,

@@ -24,7 +24,8 @@ class World:
 
     `deals` is the usual number of deals, `last_day` the day on which the records were
     exported, `region` the country of phone numbers and public holidays. `wording` are the
-    company's words; `drift` is what changes on a date (null: nothing).
+    company's words; `drift` is what changes on a date (null: nothing). `branch` is
+    the number of the branch (0: the company has none), `first_lead` that of its first lead.
     """
 
     name: str
@@ -41,6 +42,13 @@ class World:
     dirt: Dirt = field(default_factory=Dirt)
     layout: Layout = field(default_factory=Layout)
     drift: Drift | None = None
+    branch: int = 0
+    first_lead: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What keeps numbers of this branch apart from those of others; empty without one."""
+        return f"{self.branch:04}-" if self.branch else ""
 
     def process_on(self, day: date) -> Process:
         """The process of deals that arrive on this local date."""

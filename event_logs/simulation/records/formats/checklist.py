@@ -32,7 +32,15 @@ def checklist_file(played: Played) -> VendorFile:
         for item in asked.get(note, ()) if is_scored else ():
             name = note.person.name if note.person else ""
             score = "1" if item.is_done else "0"
-            writer.writerow((f"call-{number:06}", clock.local(note.at), name, item.item, score))
+            writer.writerow(
+                (
+                    f"call-{played.world.mark}{number:06}",
+                    clock.local(note.at),
+                    name,
+                    item.item,
+                    score,
+                )
+            )
             told.append((str(len(told) + 2), note))
     content = text.getvalue().encode(played.world.layout.encoding)
     return VendorFile(f"{FOLDER}/checklist.csv", content, tuple(told))
