@@ -28,7 +28,8 @@ def write_demo(
     The same records as vendors write them stand in `records/vendors/`.
 
     World `large` is written as Parquet, branch by branch. The same world, seed and number
-    of `deals` (default: the world's own) give the same bytes. The project file is written last. Returns the folder.
+    of `deals` (default: the world's own) give the same bytes. The project file is written
+    last. Returns the folder.
 
     Raises `GreyzoneError` for an unknown world, fewer than one deal, or a folder that
     holds a project of somebody else.

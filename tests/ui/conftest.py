@@ -32,7 +32,7 @@ def run_greyzone(*arguments: str | Path, check: bool = True) -> subprocess.Compl
 def demo_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo project with its log built, in a folder with a blank in its name."""
     place = tmp_path_factory.mktemp("projects") / "demo of sales"
-    run_greyzone("demo", place)
+    run_greyzone("demo", place, "--deals", "600")
     run_greyzone("build", place)
     return place
 
