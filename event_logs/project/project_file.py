@@ -22,6 +22,15 @@ from event_logs.sources.kinds import KINDS
 
 FILE = "greyzone.toml"
 SECTIONS = ("project", "calendar", "funnel", "cases", "sources", "activities", "correlation")
+FURTHER = (
+    "deadlines",
+    "accepted_deviations",
+    "judged_variants",
+    "hidden_stages",
+    "comparisons",
+    "report",
+)
+"""Sections that other rooms read for themselves: `Project.section`, `Project.tables`."""
 _SOURCE_KEYS = (
     "name",
     "holds",
@@ -67,7 +76,8 @@ class Project:
     `calendar` is None where business time is calendar time. `funnel_table` is the raw
     `[funnel]` table and `text` the whole file, for whoever has to name a line of it.
     `closed_by` are activities that close a case though they are no declared outcome.
-    `rename` turns the plain names of calls and emails into the user's.
+    `rename` turns the plain names of calls and emails into the user's. `settings` is the
+    whole file as tables, for the sections named in `FURTHER`.
     """
 
     folder: Path
@@ -83,23 +93,37 @@ class Project:
     rename: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
     text: str = ""
+    settings: Settings | None = None
 
     @property
     def file(self) -> Path:
         """The project file."""
         return self.folder / FILE
 
+    def section(self, name: str) -> Settings:
+        """The table `[name]` as it is written, for the room that knows what it means."""
+        return self._settings.inner(name)
 
-def read_project(folder: Path | str) -> Project:
+    def tables(self, name: str) -> list[Settings]:
+        """The tables `[[name]]` as they are written, in order."""
+        return self._settings.each(name)
+
+    @property
+    def _settings(self) -> Settings:
+        return self.settings or Settings({}, self.file, self.text)
+
+
+def read_project(folder: Path | str, *, text: str | None = None) -> Project:
     """The project in `folder`, or the one whose `greyzone.toml` is named.
 
+    `text` is read in place of what stands in the file, to see whether it would do.
     Raises `ProjectError`, naming file, line and the nearest known name, for whatever
     cannot be carried out.
     """
     place = Path(folder)
     file = (place if place.name == FILE else place / FILE).absolute()
-    top = read_settings(file)
-    top.allow(SECTIONS)
+    top = read_settings(file, text)
+    top.allow((*SECTIONS, *FURTHER))
     about = top.inner("project")
     about.allow(("name", "time_zone", "phone_region", "company_domains", "company_phones"))
     zone = read_zone(about) or "UTC"
@@ -120,6 +144,7 @@ def read_project(folder: Path | str) -> Project:
         rename=_rename(activities),
         rules=_rules(top.inner("correlation")),
         text=top.source,
+        settings=top,
     )
 
 

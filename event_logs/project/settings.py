@@ -112,9 +112,9 @@ class Settings:
         return value
 
 
-def read_settings(file: Path) -> Settings:
-    """The top-level table of a TOML file; a syntax error names its line."""
-    source = _read_text(file)
+def read_settings(file: Path, text: str | None = None) -> Settings:
+    """The top-level table of a TOML file, or of `text` for it; a syntax error names its line."""
+    source = _read_text(file) if text is None else text
     try:
         return Settings(tomllib.loads(source), file, source)
     except tomllib.TOMLDecodeError as wrong:
