@@ -1,0 +1,1 @@
+"""Log and funnel in, the stages between the declared ones out."""
