@@ -13,7 +13,7 @@ help:
 	@echo "make test   sets up, checks format, lint, types and imports, runs all tests"
 	@echo "make check  the checks without the tests"
 	@echo "make bench  speed and memory beside peers (ONLY=name for one)"
-	@echo "make truth  accuracy of the analyses on simulated worlds (ONLY=name for one)"
+	@echo "make truth  accuracy of the analyses on simulated worlds (ONLY=name, SEEDS=n)"
 	@echo "make clean  removes the environment and the demo"
 
 demo: $(VENV)/ready
@@ -50,7 +50,7 @@ bench: $(VENV)/ready-for-benchmarks
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 truth: $(VENV)/ready-for-tests
-	@$(BIN)/python -m benchmarks.truth $(if $(ONLY),--only $(ONLY))
+	@$(BIN)/python -m benchmarks.truth $(if $(ONLY),--only $(ONLY)) $(if $(SEEDS),--seeds $(SEEDS))
 
 $(VENV)/bin/python:
 	@echo "== Making an environment in $(VENV) (Python 3.11 or newer)"

@@ -13,12 +13,13 @@ from event_logs.simulation.records.sheets import write_sheet
 from event_logs.simulation.records.tables import records_of
 from event_logs.simulation.truth.tables import truth_of, write_truth
 from event_logs.simulation.worlds.catalogue import LARGE, find_world
+from event_logs.simulation.worlds.world import World
 
 
 def write_demo(
     folder: Path | str,
     *,
-    world: str = "typical",
+    world: str | World = "typical",
     seed: int = 7,
     deals: int | None = None,
     tell: Tell = say_nothing,
@@ -27,21 +28,23 @@ def write_demo(
 
     The same records as vendors write them stand in `records/vendors/`.
 
-    World `large` is written as Parquet, branch by branch. The same world, seed and number
-    of `deals` (default: the world's own) give the same bytes. The project file is written
-    last. Returns the folder.
+    `world` is one by name, or a twin of one (`dataclasses.replace`). World `large` is
+    written as Parquet, branch by branch. The same world, seed and number of `deals`
+    (default: the world's own) give the same bytes. The project file is written last.
+    Returns the folder.
 
     Raises `GreyzoneError` for an unknown world, fewer than one deal, or a folder that
     holds a project of somebody else.
     """
-    chosen, target = find_world(world), Path(folder)
+    chosen = find_world(world) if isinstance(world, str) else world
+    target = Path(folder)
     if chosen == LARGE:
         return write_branches(target, deals or chosen.deals, seed=seed, tell=tell)
     number = chosen.deals if deals is None else deals
     if number < 1:
         raise GreyzoneError(f"{number} deals make no project", remedy="Ask for one or more")
     refuse_foreign(target)
-    tell(f"Playing world '{world}': {number} deals, seed {seed}")
+    tell(f"Playing world '{chosen.name}': {number} deals, seed {seed}")
     played = play_company(chosen, seed=seed, deals=number)
     view = view_in_crm(played)
     sheets = records_of(played, view)

@@ -2,7 +2,8 @@
 
 `stages`: every stay in a true stage (`left` empty: still there at the end). `handovers`:
 every handover between departments; `waited_seconds` in calendar time. `deals`: outcome,
-true reason of a loss, and in the units of `effects` what drove the hazards. `work`: every
+true reason of a loss, in the units of `effects` what drove the hazards, the contact, when
+the lead arrived and when the deal ended. `work`: every
 task, also those on no deal: when asked for, begun, ended. `reactions`: what was due, when
 it was begun, and the seconds between by cause; they add up. `parkings`: every time that a
 deal was put on hold. `checklist`: every item that was due in a call. `absences`: every
@@ -57,6 +58,9 @@ DEALS: Row = (
     "late_days",
     "missed_items",
     "parkings",
+    "contact_id",
+    "arrived",
+    "ended",
 )
 
 
@@ -115,10 +119,11 @@ def _deals(played: Played) -> Iterator[Row]:
     clock = clock_of(played.world)
     for deal in played.deals:
         units = units_of_hazard(deal)
+        is_over = bool(deal.visits) and deal.stage in (WON, LOST)
         yield (
             deal.lead.case,
-            deal.stage if deal.visits and deal.stage in (WON, LOST) else "",
-            deal.loss_reason if deal.visits and deal.stage == LOST else "",
+            deal.stage if is_over else "",
+            deal.loss_reason if is_over and deal.stage == LOST else "",
             f"{deal.lead.warmth:.3f}",
             "" if deal.first_call is None else clock.true(deal.first_call),
             str(len(deal.handovers)),
@@ -126,6 +131,9 @@ def _deals(played: Played) -> Iterator[Row]:
             f"{units['late_call_effect']:.3f}",
             str(deal.missed_items),
             str(len(deal.parkings)),
+            deal.lead.contact.contact_id,
+            clock.true(deal.lead.arrived),
+            clock.true(deal.visits[-1].entered) if is_over else "",
         )
 
 

@@ -1,7 +1,7 @@
 """The truth of the records: what each of them tells, and what is wrong with it.
 
-`communications`: the deal, true stage, activity and topic of every call and mail in a
-record. `deviations`: what was planted and can be seen in the CRM. `entries`: every stage
+`communications`: the deal, true stage, activity, topic and time of every call and mail in
+a record. `deviations`: what was planted and can be seen in the CRM. `entries`: every stage
 change of the CRM with the time at which it truly happened (empty: it never did) and how it
 was entered. `reasons`: the ticked reason of a loss beside the true one. `dirty`: every bad
 row. Rows are lines of the file they speak of (the header is line 1); of a vendor's file
@@ -42,8 +42,8 @@ def recorded_of(
     """The tables by name: header and rows."""
     return {
         "communications": (
-            ("file", "row", "case_id", "true_stage", "activity", "topic"),
-            chain(_communications(sheets), _by_vendors(vendors)),
+            ("file", "row", "case_id", "true_stage", "activity", "topic", "at"),
+            _communications(played, sheets, vendors),
         ),
         "deviations": (("case_id", "kind", "activity"), _deviations(played, view)),
         "entries": (("case_id", "stage", "shown", "happened", "habit"), _entries(played, view)),
@@ -57,19 +57,20 @@ def activity_of(note: Communication) -> str:
     return ACTIVITIES[note.kind, note.answered]
 
 
-def _communications(sheets: tuple[Sheet, ...]) -> Iterator[Row]:
-    for sheet in sheets:
-        for row, line in sheet.numbered():
-            if line.note is not None:
-                note = line.note
-                told = (note.case, note.stage, activity_of(note), note.topic)
-                yield sheet.file, str(row), *told
-
-
-def _by_vendors(vendors: tuple[VendorFile, ...]) -> Iterator[Row]:
-    for file in vendors:
-        for row, note in file.told:
-            yield file.path, row, note.case, note.stage, activity_of(note), note.topic
+def _communications(
+    played: Played, sheets: tuple[Sheet, ...], vendors: tuple[VendorFile, ...]
+) -> Iterator[Row]:
+    clock = clock_of(played.world)
+    by_line = (
+        (sheet.file, str(row), line.note)
+        for sheet in sheets
+        for row, line in sheet.numbered()
+        if line.note is not None
+    )
+    by_vendors = ((file.path, row, note) for file in vendors for row, note in file.told)
+    for file, row, note in chain(by_line, by_vendors):
+        told = (note.case, note.stage, activity_of(note), note.topic, clock.true(note.at))
+        yield file, row, *told
 
 
 def _deviations(played: Played, view: CrmView) -> Iterator[Row]:
