@@ -56,7 +56,7 @@ def visit(page: Page, served: str, name: str) -> None:
 def test_every_page_opens_with_figures_and_without_errors(page, served, name):
     visit(page, served, name)
     expect(
-        page.get_by_test_id("stSidebar").get_by_text(re.compile(r"598 of 598 deals"))
+        page.get_by_test_id("stSidebar").get_by_text(re.compile(r"600 of 600 deals"))
     ).to_be_visible()
     expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
 
@@ -93,8 +93,8 @@ def test_a_choice_of_deals_stays_on_the_next_page_and_in_the_address(page, serve
     page.get_by_role("option", name="Lost").click()
     page.keyboard.press("Escape")
     page.wait_for_selector(READY)
-    expect(page.get_by_test_id("stSidebar").get_by_text("598 of 598 deals")).to_have_count(0)
+    expect(page.get_by_test_id("stSidebar").get_by_text("600 of 600 deals")).to_have_count(0)
     assert "outcome=Lost" in page.url
     page.get_by_role("link", name="Handoffs").click()
     page.wait_for_selector(READY)
-    expect(page.get_by_test_id("stSidebar").get_by_text("598 of 598 deals")).to_have_count(0)
+    expect(page.get_by_test_id("stSidebar").get_by_text("600 of 600 deals")).to_have_count(0)
