@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo
 
-.PHONY: demo test check format bench truth clean
+.PHONY: demo test check format bench truth messages clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make check  the checks without the tests"
 	@echo "make bench  speed and memory beside peers (ONLY=name for one)"
 	@echo "make truth  accuracy of the analyses on simulated worlds (ONLY=name, SEEDS=n)"
+	@echo "make messages  brings the catalogues of translations up to date"
 	@echo "make clean  removes the environment and the demo"
 
 demo: $(VENV)/ready
@@ -74,3 +75,10 @@ $(VENV)/ready-for-benchmarks: $(VENV)/ready-for-tests
 
 clean:
 	rm -rf $(VENV) $(DEMO) $(DEMO)-russian
+
+messages: $(VENV)/ready-for-tests
+	@$(BIN)/pybabel -q extract -k N_ -k P_:1,2 --no-location --sort-output --project greyzone -o ui/locales/messages.pot ui
+	@for language in ui/locales/*/; do \
+		$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --previous -i ui/locales/messages.pot \
+			-o $$language/messages.po -l $$(basename $$language); done
+	@rm ui/locales/messages.pot

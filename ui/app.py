@@ -10,6 +10,7 @@ from event_logs.errors import GreyzoneError
 from ui import phrases, state
 from ui.charts import graphviz_layout
 from ui.context import Context, open_context
+from ui.language import _
 from ui.views import cases, deviations, handoffs, overview, process_map
 
 VIEWS: dict[str, Callable[[Context], None]] = {
@@ -37,6 +38,7 @@ def main() -> None:
     st.set_page_config(page_title="greyzone", page_icon="🌫️", layout="wide")
     _warm_up()
     try:
+        state.choose_language()
         context = open_context()
         st.sidebar.title(context.project.name)
         context = replace(context, choice=state.choose(context.options))
@@ -50,7 +52,7 @@ def main() -> None:
         [
             st.Page(
                 _page(show, context),
-                title=phrases.PAGES[name],
+                title=_(phrases.PAGES[name]),
                 url_path=name,
                 default=name == "overview",
             )
@@ -63,7 +65,7 @@ def main() -> None:
 def _page(show: Callable[[Context], None], context: Context) -> Callable[[], None]:
     def draw() -> None:
         if not context.cases:
-            st.info(phrases.NO_CASES)
+            st.info(_(phrases.NO_CASES))
             return
         try:
             show(context)

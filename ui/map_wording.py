@@ -3,69 +3,82 @@
 import pandas as pd
 
 from ui import wording
+from ui.language import N_, P_, _, plural
 
 PATH_KINDS = {
-    "declared": "Declared in the funnel",
-    "extra": "Extra step, not declared",
-    "skipped": "Declared stages skipped",
-    "rework": "Back to an earlier stage",
-    "never": "Declared, but never happens",
-    "open": "Last event so far, no declared outcome",
-    "move": "What happens after what",
+    "declared": N_("Declared in the funnel"),
+    "extra": N_("Extra step, not declared"),
+    "skipped": N_("Declared stages skipped"),
+    "rework": N_("Back to an earlier stage"),
+    "never": N_("Declared, but never happens"),
+    "open": N_("Last event so far, no declared outcome"),
+    "move": N_("What happens after what"),
 }
 """Kinds of moves on the process map."""
 
 STEP_KINDS = {
-    "declared": "Declared stage",
-    "outcome": "Declared outcome",
-    "extra": "Extra step, not declared",
-    "never": "Declared, but never happens",
-    "move": "Step",
+    "declared": N_("Declared stage"),
+    "outcome": N_("Declared outcome"),
+    "extra": N_("Extra step, not declared"),
+    "never": N_("Declared, but never happens"),
+    "move": N_("Step"),
 }
 """Kinds of steps on the process map."""
 
 LABELS = {
-    "count": "How often",
-    "median": "Median time",
-    "p90": "90th percentile",
-    "total": "Total time",
+    "count": N_("How often"),
+    "median": N_("Median time"),
+    "p90": N_("90th percentile"),
+    "total": N_("Total time"),
 }
 """What the label of a move may show."""
 
-CLOCKS = {"calendar": "Calendar", "business": "Working"}
+CLOCKS = {"calendar": N_("Calendar"), "business": N_("Working")}
 
-COLOUR, LABEL, TIME, STEPS, PATHS = "Colour", "Label", "Time", "Steps", "Paths"
-STEPS_HELP = (
+COLOUR, LABEL, TIME, STEPS, PATHS = N_("Colour"), N_("Label"), N_("Time"), N_("Steps"), N_("Paths")
+STEPS_HELP = N_(
     "How much of all events to keep. The most frequent steps stay, and everything declared; "
     "a step that is left out takes its events with it."
 )
-PATHS_HELP = (
+PATHS_HELP = N_(
     "How much of the moves between the shown steps to keep. The most frequent paths stay, every "
     "declared one, and of each step its busiest way in and out."
 )
-STEP, MOVES, MEDIAN, CASES, DEVIATION = "Step", "Moves", "Median", "Deals", "Deviation"
-AFTER, BEFORE = "What comes next", "What came before"
-MAP_AS_TABLE = "The map as a table"
-NOTHING_TO_MAP = "There are no events to draw. Widen the filter."
-NOTHING_SELECTED = "Nothing selected"
-HOW_TO_SELECT = (
+STEP, MOVES, MEDIAN, CASES, DEVIATION = (
+    N_("Step"),
+    N_("Moves"),
+    N_("Median"),
+    N_("Deals"),
+    N_("Deviation"),
+)
+AFTER, BEFORE = N_("What comes next"), N_("What came before")
+MAP_AS_TABLE = N_("The map as a table")
+NOTHING_TO_MAP = N_("There are no events to draw. Widen the filter.")
+NOTHING_SELECTED = N_("Nothing selected")
+HOW_TO_SELECT = N_(
     "Click a step or a path on the map to see how often it happens and how long it takes."
 )
-NO_FUNNEL = "No funnel is declared in greyzone.toml, so nothing can deviate from it."
-CLICK_DEVIATION = "Tick a row to find its step on the map."
+NO_FUNNEL = N_("No funnel is declared in greyzone.toml, so nothing can deviate from it.")
+CLICK_DEVIATION = N_("Tick a row to find its step on the map.")
 
 
 MAP_TABLE = (
-    "Step or from",
-    "To",
-    "What it is",
-    "Count",
-    "Share",
-    "Median",
-    "90th percentile",
-    "Total",
+    N_("Step or from"),
+    N_("To"),
+    N_("What it is"),
+    N_("Count"),
+    N_("Share"),
+    N_("Median"),
+    N_("90th percentile"),
+    N_("Total"),
 )
 """Columns of the map as a table."""
+
+
+OF_STEPS = P_("{shown} of {there} steps", "{shown} of {there} steps")
+OF_PATHS = P_("{shown} of {there} paths", "{shown} of {there} paths")
+FIRST_STEP = P_("First step of {count} deal", "First step of {count} deals")
+LAST_STEP = P_("Last step of {count} deal", "Last step of {count} deals")
 
 
 def kept(steps: tuple[int, int, float], paths: tuple[int, int, float]) -> str:
@@ -75,38 +88,46 @@ def kept(steps: tuple[int, int, float], paths: tuple[int, int, float]) -> str:
     '18 of 24 steps, 96 % of events · 38 of 70 paths, 91 % of moves'
     """
     (steps_shown, steps_there, events), (paths_shown, paths_there, moves) = steps, paths
-    count, percent = wording.count, wording.percent
-    return (
-        f"{count(steps_shown)} of {count(steps_there)} steps, {percent(events)} of events · "
-        f"{count(paths_shown)} of {count(paths_there)} paths, {percent(moves)} of moves"
+    return _("{steps}, {events} of events · {paths}, {moves} of moves").format(
+        steps=_of(OF_STEPS, steps_shown, steps_there),
+        events=wording.percent(events),
+        paths=_of(OF_PATHS, paths_shown, paths_there),
+        moves=wording.percent(moves),
     )
+
+
+def _of(forms: tuple[str, str], shown: int, there: int) -> str:
+    return plural(forms, there, shown=wording.count(shown), there=wording.count(there))
 
 
 def map_words(summary: str) -> dict[str, str]:
     """The words on and around the map in the browser."""
     return {
-        "map": f"Process map: {summary}. Tab walks through steps and paths, Enter selects, "
-        "Escape lets go, the arrows pan, plus and minus zoom, 0 fits.",
-        "closer": "Zoom in (+)",
-        "farther": "Zoom out (−)",
-        "fit": "Show the whole map (0)",
+        "map": _(
+            "Process map: {summary}. Tab walks through steps and paths, Enter selects, "
+            "Escape lets go, the arrows pan, plus and minus zoom, 0 fits."
+        ).format(summary=summary),
+        "closer": _("Zoom in (+)"),
+        "farther": _("Zoom out (−)"),
+        "fit": _("Show the whole map (0)"),
     }
 
 
 def colours(*, has_funnel: bool) -> dict[str, str]:
     """What the colours of the map may tell."""
-    return {"deviation": "Deviations" if has_funnel else "Plain", "time": "Time"}
+    return {"deviation": N_("Deviations") if has_funnel else N_("Plain"), "time": N_("Time")}
 
 
 def map_caption(summary: str, time: str) -> str:
     """The line under the map: how much of the log it shows, by which clock."""
-    return f"Shown: {summary}. Times in {wording.time_name(time)}."
+    words = _("Shown: {summary}. Times in {clock}.")
+    return words.format(summary=summary, clock=wording.time_name(time))
 
 
 def hidden_step(activity: str) -> str:
     """Said where a step was asked for that the map leaves out."""
-    name = wording.escaped(activity)
-    return f"'{name}' is not on the map: it is too rare. Raise {STEPS} to see it."
+    words = _("'{name}' is not on the map: it is too rare. Raise {steps} to see it.")
+    return words.format(name=wording.escaped(activity), steps=_(STEPS))
 
 
 def step_facts(events: int, of_events: int, starts: int, ends: int) -> tuple[str, ...]:
@@ -117,9 +138,9 @@ def step_facts(events: int, of_events: int, starts: int, ends: int) -> tuple[str
     """
     lines = [wording.share(events, of_events, "events")]
     if starts:
-        lines.append(f"First step of {wording.number_of(starts, 'deal')}")
+        lines.append(plural(FIRST_STEP, starts, count=wording.count(starts)))
     if ends:
-        lines.append(f"Last step of {wording.number_of(ends, 'deal')}")
+        lines.append(plural(LAST_STEP, ends, count=wording.count(ends)))
     return tuple(lines)
 
 
@@ -132,8 +153,9 @@ def move_times(
 ) -> tuple[str, ...]:
     """How long a move takes, in three lines."""
     clock = wording.time_name(time)
+    words = [wording.duration(value, time=time) for value in (median, p90, total)]
     return (
-        f"Median {wording.duration(median, time=time)} ({clock})",
-        f"90 % within {wording.duration(p90, time=time)}",
-        f"{wording.duration(total, time=time)} in total",
+        _("Median {median} ({clock})").format(median=words[0], clock=clock),
+        _("90 % within {duration}").format(duration=words[1]),
+        _("{duration} in total").format(duration=words[2]),
     )

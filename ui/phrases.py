@@ -6,88 +6,97 @@ from typing import Any
 from mining.findings.findings import Finding
 from mining.organization.handovers import Handovers
 from ui import wording
+from ui.language import N_, _
 
 PAGES = {
-    "overview": "Overview",
-    "map": "Map",
-    "deviations": "Deviations",
-    "handoffs": "Handoffs",
-    "cases": "Cases",
+    "overview": N_("Overview"),
+    "map": N_("Map"),
+    "deviations": N_("Deviations"),
+    "handoffs": N_("Handoffs"),
+    "cases": N_("Cases"),
 }
 
-NO_CASES = "No deal is left by this choice. Widen the period or drop a condition."
-NO_FUNNEL = "This project declares no funnel. Add [funnel] to greyzone.toml to compare with it."
-WHAT_IT_RESTS_ON = "What the figures rest on"
-FINDINGS = "What stands out"
-TIME_IN_STAGES = "Time in the declared stages"
-WHERE_TIME_GOES = "Where the time goes"
-WHERE_TIME_GOES_HELP = (
+NO_CASES = N_("No deal is left by this choice. Widen the period or drop a condition.")
+NO_FUNNEL = N_("This project declares no funnel. Add [funnel] to greyzone.toml to compare with it.")
+WHAT_IT_RESTS_ON = N_("What the figures rest on")
+FINDINGS = N_("What stands out")
+TIME_IN_STAGES = N_("Time in the declared stages")
+WHERE_TIME_GOES = N_("Where the time goes")
+WHERE_TIME_GOES_HELP = N_(
     "Stages and steps ranked by the time that they take in all. A step is one activity directly "
     "after another. Stages and steps overlap: do not add them up."
 )
-CENSORED = (
+CENSORED = N_(
     "Median and 90th percentile count stays that are not over yet (Kaplan–Meier), so open deals "
     "do not make a stage look short. “unknown”: too few stays have ended to say."
 )
 LEVELS = {
-    "recorded": "What the CRM recorded",
-    "everything": "Everything that happened",
+    "recorded": N_("What the CRM recorded"),
+    "everything": N_("Everything that happened"),
 }
-LEVEL = "Compare the funnel with"
-LEVEL_HELP = (
+LEVEL = N_("Compare the funnel with")
+LEVEL_HELP = N_(
     "The CRM's own entries show how the funnel is kept. With calls and emails, whatever the funnel "
     "does not declare counts as an extra step. The two are never mixed."
 )
-FITNESS_HELP = (
+FITNESS_HELP = N_(
     "Share of the behaviour that the funnel explains: 1 − cost of the best alignments ÷ the most "
     "that they could have cost. 100 % only if every deal fits."
 )
-CONFORMING_HELP = (
+CONFORMING_HELP = N_(
     "Deals whose CRM record is a whole run of the declared funnel, or, while they are open, the "
     "beginning of one."
 )
 FIGURE_HELP = {"conforming": CONFORMING_HELP}
-DEVIATING_DEALS = "Deals with this deviation"
-BETWEEN = {"department": "departments", "resource": "people"}
-HANDOVERS_BETWEEN = "Handovers between"
-NO_HANDOVERS = "No handover is recorded: the events name nobody, or one and the same."
-FIND_CASE = "Find a deal by its name"
-ONE_DEAL = "One deal from first to last event"
-VARIANTS = "Variants"
-VARIANTS_HELP = "Deals that went through the same activities in the same order are one variant."
-OPEN = "open"
+DEVIATING_DEALS = N_("Deals with this deviation")
+BETWEEN = {"department": N_("departments"), "resource": N_("people")}
+HANDOVERS_BETWEEN = N_("Handovers between")
+NO_HANDOVERS = N_("No handover is recorded: the events name nobody, or one and the same.")
+FIND_CASE = N_("Find a deal by its name")
+ONE_DEAL = N_("One deal from first to last event")
+VARIANTS = N_("Variants")
+VARIANTS_HELP = N_("Deals that went through the same activities in the same order are one variant.")
+OPEN = N_("open")
 METRICS = {
-    "deals": "Deals",
-    "open": "Still open",
-    "events": "Events",
-    "activities": "Activities",
-    "conforming": "Follow the funnel",
-    "fitness": "Fitness",
-    "handovers": "Moves with a change of hands",
-    "waiting": "Waiting at handovers, in all",
-    "worst": "Most waiting",
+    "deals": N_("Deals"),
+    "open": N_("Still open"),
+    "events": N_("Events"),
+    "activities": N_("Activities"),
+    "conforming": N_("Follow the funnel"),
+    "fitness": N_("Fitness"),
+    "handovers": N_("Moves with a change of hands"),
+    "waiting": N_("Waiting at handovers, in all"),
+    "worst": N_("Most waiting"),
 }
-DEALS = "Deals"
-CLICK_ROW = "Tick a row to see its deals."
-NO_DEVIATIONS = "Every deal follows the declared funnel."
-REJECTED_RECORDS = "Records that could not be used, and why"
+DEALS = N_("Deals")
+UNKNOWN_HANDS = {
+    "department": N_("In {moves} the department is unknown on one side; they are not counted."),
+    "resource": N_("In {moves} the person is unknown on one side; they are not counted."),
+}
+CLICK_ROW = N_("Tick a row to see its deals.")
+NO_DEVIATIONS = N_("Every deal follows the declared funnel.")
+REJECTED_RECORDS = N_("Records that could not be used, and why")
 
 
 def unknown_hands(found: Handovers) -> str:
     """How many moves could not be told to be a handover or not."""
     moves = wording.share(found.unknown, found.transitions + found.unknown, "moves")
-    who = {"department": "department", "resource": "person"}[found.by]
-    return f"In {moves} the {who} is unknown on one side; they are not counted."
+    return _(UNKNOWN_HANDS[found.by]).format(moves=moves)
 
 
 def no_such_deal(wanted: str) -> str:
     """Nothing carries the text that was looked for."""
-    return f"No deal among those chosen has “{wanted}” in its name."
+    return _("No deal among those chosen has “{wanted}” in its name.").format(wanted=wanted)
 
 
 def first_of(shown: int, number: int) -> str:
     """A list that is cut says so."""
-    return f"The first {wording.count(shown)} of {wording.count(number)} deals."
+    return _("The first {part}.").format(part=wording.of(shown, number))
+
+
+def longest_of(shown: int, number: int) -> str:
+    """A list that is cut to the longest deals says so."""
+    return _("{part}; the longest first.").format(part=wording.of(shown, number))
 
 
 def chosen_cases(chosen: int, stored: int) -> str:
@@ -111,60 +120,76 @@ def sentence(finding: Finding) -> str:
 def _deviation(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     kind, activity = subject
     name, meaning = wording.DEVIATIONS[kind]
-    return f"{name} “{activity}”: {wording.share(f['cases'], f['of'])}. {meaning}."
+    share = wording.share(f["cases"], f["of"])
+    return f"{_(name)} “{activity}”: {share}. {_(meaning)}."
 
 
-def _conforming(_: tuple[str, ...], f: Mapping[str, Any]) -> str:
-    fit = wording.share(f["cases"], f["of"])
-    explained = wording.percent(f["fitness"])
-    return f"The CRM's record follows the declared funnel in {fit}; fitness {explained}."
+def _conforming(_subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
+    words = _("The CRM's record follows the declared funnel in {share}; fitness {fitness}.")
+    share = wording.share(f["cases"], f["of"])
+    return words.format(share=share, fitness=wording.percent(f["fitness"]))
 
 
-def _undeclared(_: tuple[str, ...], f: Mapping[str, Any]) -> str:
+def _undeclared(_subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     events = wording.share(f["events"], f["of"], "events")
-    return f"What the funnel does not declare makes up {events}."
+    return _("What the funnel does not declare makes up {events}.").format(events=events)
 
 
 def _stage(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
-    stays = wording.number_of(f["count"], "stay")
-    return (
-        f"Stage “{subject[0]}” holds {wording.percent(f['share'])} of the time in stages: "
-        f"median {wording.duration(f['median'])}, one in ten over {wording.duration(f['p90'])} "
-        f"({stays})."
+    words = _(
+        "Stage “{stage}” holds {share} of the time in stages: median {median}, one in ten over "
+        "{p90} ({stays})."
     )
+    stays = wording.number_of(f["count"], "stay")
+    return words.format(stage=subject[0], stays=stays, **_shared_time(f))
 
 
 def _step(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
-    return (
-        f"“{subject[0]}” to “{subject[1]}” takes {wording.percent(f['share'])} of the time between "
-        f"activities: median {wording.duration(f['median'])}, one in ten over "
-        f"{wording.duration(f['p90'])} ({wording.number_of(f['count'], 'time')})."
+    words = _(
+        "“{source}” to “{target}” takes {share} of the time between activities: median {median}, "
+        "one in ten over {p90} ({times})."
     )
+    times = wording.number_of(f["count"], "time")
+    return words.format(source=subject[0], target=subject[1], times=times, **_shared_time(f))
+
+
+def _shared_time(f: Mapping[str, Any]) -> dict[str, str]:
+    return {"share": wording.percent(f["share"]), **_waited(f)}
+
+
+def _waited(f: Mapping[str, Any]) -> dict[str, str]:
+    return {"median": wording.duration(f["median"]), "p90": wording.duration(f["p90"])}
 
 
 def _seam(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
-    return (
-        f"Between {subject[0]} and {subject[1]} the deal waits: median "
-        f"{wording.duration(f['median'])}, one in ten over {wording.duration(f['p90'])} "
-        f"({wording.number_of(f['count'], 'handover')} in "
-        f"{wording.number_of(f['cases'], 'deal')})."
+    words = _(
+        "Between {source} and {target} the deal waits: median {median}, one in ten over {p90} "
+        "({handovers}; {deals})."
     )
+    counts = {
+        "handovers": wording.number_of(f["count"], "handover"),
+        "deals": wording.number_of(f["cases"], "deal"),
+    }
+    return words.format(source=subject[0], target=subject[1], **counts, **_waited(f))
 
 
-def _model(_: tuple[str, ...], f: Mapping[str, Any]) -> str:
-    made = f"A model by the inductive miner (noise {wording.percent(f['noise'])})"
+def _model(_subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
+    noise = wording.percent(f["noise"])
+    made = _("A model by the inductive miner (noise {noise})").format(noise=noise)
     if "unknown" in f:
-        return f"{made}: how good it is could not be told. {f['unknown']}"
-    return (
-        f"{made}: fitness {wording.percent(f['fitness'])} "
-        f"({wording.share(f['fitting_cases'], f['cases'])} fit), precision "
-        f"{wording.percent(f['precision'])}, simplicity {wording.percent(f['simplicity'])}."
+        unknown = _("{made}: how good it is could not be told. {unknown}")
+        return unknown.format(made=made, unknown=f["unknown"])
+    words = _(
+        "{made}: fitness {fitness} ({fitting} fit), precision {precision}, simplicity {simplicity}."
     )
+    fitting = wording.share(f["fitting_cases"], f["cases"])
+    shares = {name: wording.percent(f[name]) for name in ("fitness", "precision", "simplicity")}
+    return words.format(made=made, fitting=fitting, **shares)
 
 
-def _open(_: tuple[str, ...], f: Mapping[str, Any]) -> str:
-    open_deals = wording.share(f["cases"], f["of"])
-    return f"{open_deals} are still open; they are never counted as unfinished."
+def _open(_subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
+    words = _("{share} are still open; they are never counted as unfinished.")
+    return words.format(share=wording.share(f["cases"], f["of"]))
 
 
 _SENTENCES: dict[str, Callable[[tuple[str, ...], Mapping[str, Any]], str]] = {
@@ -179,13 +204,13 @@ _SENTENCES: dict[str, Callable[[tuple[str, ...], Mapping[str, Any]], str]] = {
 }
 
 SECTIONS = {
-    "conforming cases": "Funnel and reality",
-    "deviation": "Funnel and reality",
-    "undeclared work": "Funnel and reality",
-    "slow stage": "Where the time goes",
-    "slow step": "Where the time goes",
-    "seam": "Seams between departments",
-    "discovered model": "A model of the real process",
-    "open cases": "What is not over",
+    "conforming cases": N_("Funnel and reality"),
+    "deviation": N_("Funnel and reality"),
+    "undeclared work": N_("Funnel and reality"),
+    "slow stage": N_("Where the time goes"),
+    "slow step": N_("Where the time goes"),
+    "seam": N_("Seams between departments"),
+    "discovered model": N_("A model of the real process"),
+    "open cases": N_("What is not over"),
 }
 """Under which heading a finding stands."""

@@ -12,14 +12,16 @@ import streamlit as st
 
 from event_logs import filters
 from event_logs.event_log import EventLog
+from ui.language import LANGUAGES, N_, _, speak
 
-WHICH_DEALS = "Which deals"
-OPENED_BETWEEN = "Opened between"
-OUTCOME = "Outcome"
-DEPARTMENT_INVOLVED = "Department involved"
-CONTAINS_LABEL, LACKS_LABEL = "Went through", "Did not go through"
-ALL = "all"
+WHICH_DEALS = N_("Which deals")
+OPENED_BETWEEN = N_("Opened between")
+OUTCOME = N_("Outcome")
+DEPARTMENT_INVOLVED = N_("Department involved")
+CONTAINS_LABEL, LACKS_LABEL = N_("Went through"), N_("Did not go through")
+ALL = N_("all")
 
+LANGUAGE = "lang"
 PERIOD, OUTCOMES, DEPARTMENTS, CONTAINS, LACKS = (
     "period",
     "outcome",
@@ -57,12 +59,38 @@ class Options:
     activities: tuple[str, ...]
 
 
+def choose_language() -> str:
+    """The language of this session; every word after it is said in it.
+
+    A fragment runs without the page around it and calls `speak_as_chosen` first.
+    """
+    with st.sidebar:
+        chosen = st.segmented_control(
+            "Language · Язык",
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            default=next(iter(LANGUAGES)),
+            required=True,
+            label_visibility="collapsed",
+            key=LANGUAGE,
+            persist_state="session",
+            bind="query-params",
+        )
+    speak(str(chosen))
+    return str(chosen)
+
+
+def speak_as_chosen() -> None:
+    """Go on in the language that the session has chosen."""
+    speak(str(st.session_state.get(LANGUAGE, "")))
+
+
 def choose(options: Options) -> Choice:
     """The filter bar, and what it says now."""
     with st.sidebar:
-        st.subheader(WHICH_DEALS)
+        st.subheader(_(WHICH_DEALS))
         period = st.date_input(
-            OPENED_BETWEEN,
+            _(OPENED_BETWEEN),
             value=(options.first, options.last),
             min_value=options.first,
             max_value=options.last,
@@ -96,10 +124,10 @@ def _several(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
     if not options:
         return ()
     chosen = st.multiselect(
-        label,
+        _(label),
         options,
         key=key,
-        placeholder=ALL,
+        placeholder=_(ALL),
         persist_state="session",
         bind="query-params",
     )

@@ -10,27 +10,33 @@ from event_logs.storage import Manifest
 from mining.findings.analysis import Analysis
 from mining.findings.findings import Finding
 from ui import phrases, wording
+from ui.language import N_, _
 
 
 def print_ledger(manifest: Manifest) -> None:
     """What became of every record, and what the log holds now."""
     console = Console()
     titles = {
-        "sources": "Records: read = kept + duplicate + rejected",
-        "reasons": "Why records were rejected",
-        "repairs": "What was done to records that were kept",
-        "links": "Which deal calls and emails belong to",
+        "sources": N_("Records: read = kept + duplicate + rejected"),
+        "reasons": N_("Why records were rejected"),
+        "repairs": N_("What was done to records that were kept"),
+        "links": N_("Which deal calls and emails belong to"),
     }
     for name, title in titles.items():
         rows = manifest.recipe.get(name)
         if rows:
-            console.print(_table(title, rows))
+            console.print(_table(_(title), rows))
     console.print(
-        f"The event log: {wording.number_of(manifest.cases, 'deal')} "
-        f"({wording.count(manifest.open_cases)} still open), "
-        f"{wording.number_of(manifest.events, 'event')}, "
-        f"{wording.number_of(manifest.activities, 'activity', 'activities')}, "
-        f"{manifest.first[:10]} to {manifest.last[:10]}."
+        _(
+            "The event log: {deals} ({open} still open), {events}, {activities}, {first} to {last}."
+        ).format(
+            deals=wording.number_of(manifest.cases, "deal"),
+            open=wording.count(manifest.open_cases),
+            events=wording.number_of(manifest.events, "event"),
+            activities=wording.number_of(manifest.activities, "activity", "activities"),
+            first=manifest.first[:10],
+            last=manifest.last[:10],
+        )
     )
 
 
@@ -46,7 +52,7 @@ def print_findings(analysis: Analysis, findings: Sequence[Finding]) -> None:
     for finding in findings:
         if phrases.SECTIONS[finding.kind] != heading:
             heading = phrases.SECTIONS[finding.kind]
-            console.print(f"\n[bold]{heading}[/bold]")
+            console.print(f"\n[bold]{_(heading)}[/bold]")
         console.print(f"  • {phrases.sentence(finding)}", markup=False)
 
 

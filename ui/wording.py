@@ -1,56 +1,121 @@
 """Words and units on the screen: every sentence that a person reads is made here.
 
-English only for now; translations will replace the texts of these functions, so nothing
-outside this module joins words into a sentence.
+They are said in the language of `ui.language`; nothing outside this module, `phrases` and
+`map_wording` joins words into a sentence.
 """
 
 import math
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
-import pandas as pd
+from ui.durations import (
+    THIN as THIN,
+)
+from ui.durations import (
+    UNITS as UNITS,
+)
+from ui.durations import (
+    WORKING_UNITS as WORKING_UNITS,
+)
+from ui.durations import (
+    count as count,
+)
+from ui.durations import (
+    duration as duration,
+)
+from ui.durations import (
+    in_units as in_units,
+)
+from ui.durations import (
+    short_duration as short_duration,
+)
+from ui.durations import (
+    span as span,
+)
+from ui.durations import (
+    time_name as time_name,
+)
+from ui.language import N_, P_, _, plural, spoken
 
-THIN = "\u202f"
-"""Narrow no-break space: separates thousands."""
-
-UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
-WORKING_UNITS = UNITS[1:]
 ONE_PERCENT = 0.01
 
 DEVIATIONS = {
-    "skipped stage": ("Skipped", "The deal went past this stage without entering it"),
-    "undeclared activity": ("Extra step", "It happens, but the declared funnel does not know it"),
-    "repeated stage": ("Repeated", "The deal entered this stage again"),
-    "moved backwards": ("Moved back", "The deal returned to this stage from a later one"),
-    "entered too early": ("Too early", "The deal entered this stage before those that come first"),
-    "not finished": ("Not finished", "The deal was closed without reaching a declared outcome"),
+    "skipped stage": (N_("Skipped"), N_("The deal went past this stage without entering it")),
+    "undeclared activity": (
+        N_("Extra step"),
+        N_("It happens, but the declared funnel does not know it"),
+    ),
+    "repeated stage": (N_("Repeated"), N_("The deal entered this stage again")),
+    "moved backwards": (N_("Moved back"), N_("The deal returned to this stage from a later one")),
+    "entered too early": (
+        N_("Too early"),
+        N_("The deal entered this stage before those that come first"),
+    ),
+    "not finished": (
+        N_("Not finished"),
+        N_("The deal was closed without reaching a declared outcome"),
+    ),
 }
 """Kinds of deviations as conformance names them, in the words of a sales manager."""
 
-CASES, SHARE_OF_CASES, STILL_OPEN, WAY = "Deals", "Share of deals", "Still open", "Way"
-STAGE, MEASURE, STAYS, MEDIAN, P90 = "Stage", "Measure", "Stays", "Median", "90th percentile"
-FROM, TO, HANDOVERS = "From", "To", "Handovers"
-MEDIAN_WAIT, TOTAL_WAIT = "Median waiting", "Total waiting"
-ACTIVITY, WHEN, WHO, SOURCE, UTC = "Activity", "When", "Who", "Source", "Time (UTC)"
-TOO_FEW = "too few have ended to say"
-NO_STAYS = "No deal has entered a declared stage."
-NO_HANDOVERS = "No work went from one hand to another, or the records do not say whose it was."
-NO_VARIANTS = "There are no deals to compare. Widen the filter."
-NO_EVENTS = "This deal has no events."
+NOUNS = {
+    "deal": P_("{count} deal", "{count} deals"),
+    "event": P_("{count} event", "{count} events"),
+    "activity": P_("{count} activity", "{count} activities"),
+    "variant": P_("{count} variant", "{count} variants"),
+    "stay": P_("{count} stay", "{count} stays"),
+    "time": P_("{count} time", "{count} times"),
+    "handover": P_("{count} handover", "{count} handovers"),
+}
+"""Things that are counted, by their English singular; another noun stays as it is."""
 
-START, END = "Start", "End"
+OF_ALL = {
+    "deals": P_("{part} of {whole} deals", "{part} of {whole} deals"),
+    "moves": P_("{part} of {whole} moves", "{part} of {whole} moves"),
+    "events": P_("{part} of {whole} events", "{part} of {whole} events"),
+    "ways": P_("{part} of {whole} way", "{part} of {whole} ways"),
+}
+"""Things of which a share is told, by their English plural; another noun stays as it is."""
+
+NONE = N_("none (there are no {noun})")
+NONE_OF = {
+    "deals": N_("none (there are no deals)"),
+    "moves": N_("none (there are no moves)"),
+    "events": N_("none (there are no events)"),
+}
+
+CASES, SHARE_OF_CASES, STILL_OPEN, WAY = (
+    N_("Deals"),
+    N_("Share of deals"),
+    N_("Still open"),
+    N_("Way"),
+)
+STAGE, MEASURE, STAYS, MEDIAN, P90 = (
+    N_("Stage"),
+    N_("Measure"),
+    N_("Stays"),
+    N_("Median"),
+    N_("90th percentile"),
+)
+FROM, TO, HANDOVERS = N_("From"), N_("To"), N_("Handovers")
+MEDIAN_WAIT, TOTAL_WAIT = N_("Median waiting"), N_("Total waiting")
+ACTIVITY, WHEN, WHO, SOURCE, UTC = (
+    N_("Activity"),
+    N_("When"),
+    N_("Who"),
+    N_("Source"),
+    N_("Time (UTC)"),
+)
+TOO_FEW = N_("too few have ended to say")
+NO_STAYS = N_("No deal has entered a declared stage.")
+NO_HANDOVERS = N_("No work went from one hand to another, or the records do not say whose it was.")
+NO_VARIANTS = N_("There are no deals to compare. Widen the filter.")
+NO_EVENTS = N_("This deal has no events.")
+
+START, END = N_("Start"), N_("End")
 """The markers before the first and after the last event of a case."""
-
-
-def count(number: float) -> str:
-    """A number of things, thousands set apart by a thin space.
-
-    >>> count(1234567).replace(THIN, "'")
-    "1'234'567"
-    """
-    return f"{round(number):,}".replace(",", THIN)
 
 
 def number_of(number: float, one: str, many: str = "") -> str:
@@ -59,7 +124,8 @@ def number_of(number: float, one: str, many: str = "") -> str:
     >>> number_of(1, "case"), number_of(2, "case"), number_of(2, "copy", "copies")
     ('1 case', '2 cases', '2 copies')
     """
-    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+    forms = NOUNS.get(one, (f"{{count}} {one}", f"{{count}} {many or one + 's'}"))
+    return plural(forms, number, count=count(number))
 
 
 def percent(share: float) -> str:
@@ -69,11 +135,11 @@ def percent(share: float) -> str:
     ('37 %', 'under 1 %', 'over 99 %', '100 %', 'unknown')
     """
     if math.isnan(share):
-        return "unknown"
+        return _("unknown")
     if 0 < share < ONE_PERCENT:
-        return "under 1 %"
+        return _("under 1 %")
     if 1 - ONE_PERCENT < share < 1:
-        return "over 99 %"
+        return _("over 99 %")
     return f"{share * 100:.0f} %"
 
 
@@ -84,57 +150,18 @@ def share(part: float, whole: float, noun: str = "deals") -> str:
     ('37 % (184 of 497 deals)', 'none (there are no deals)')
     """
     if not whole:
-        return f"none (there are no {noun})"
-    return f"{percent(part / whole)} ({count(part)} of {count(whole)} {noun})"
+        return _(NONE_OF.get(noun, NONE)).format(noun=noun)
+    return f"{percent(part / whole)} ({of(part, whole, noun)})"
 
 
-def duration(value: "pd.Timedelta | None", *, time: str = "calendar") -> str:
-    """A duration in its two largest units; working time in hours, since a day has 24 of them.
+def of(part: float, whole: float, noun: str = "deals") -> str:
+    """A count with its denominator.
 
-    >>> duration(pd.Timedelta(hours=76)), duration(pd.Timedelta(hours=76), time="business")
-    ('3 d 4 h', '76 h')
-    >>> duration(pd.Timedelta(seconds=90)), duration(pd.Timedelta(0)), duration(pd.NaT)
-    ('1 min 30 s', '0 s', 'unknown')
+    >>> of(184, 497), of(1, 4, "moves")
+    ('184 of 497 deals', '1 of 4 moves')
     """
-    if value is None or pd.isna(value):
-        return "unknown"
-    seconds = value.total_seconds()
-    if seconds < 0:
-        return f"minus {duration(-value, time=time)}"
-    if 0 < seconds < 1:
-        return "under 1 s"
-    units = UNITS if time == "calendar" else WORKING_UNITS
-    return _in_units(round(seconds), units)
-
-
-def short_duration(value: "pd.Timedelta | None", *, time: str = "calendar") -> str:
-    """A duration to about two digits, for labels in a drawing.
-
-    >>> short_duration(pd.Timedelta(hours=76)), short_duration(pd.Timedelta(days=41, hours=3))
-    ('3 d 4 h', '41 d')
-    """
-    words = duration(value, time=time).split()
-    # `41 d 3 h` says no more than `41 d`: two digits are enough to compare by.
-    return " ".join(words[:2] if words[0].isdigit() and len(words[0]) > 1 else words)
-
-
-def time_name(time: str) -> str:
-    """What kind of clock a duration was measured with.
-
-    >>> time_name("business")
-    'working time'
-    """
-    return "working time" if time == "business" else "calendar time"
-
-
-def in_units(unit: str, *, time: str) -> str:
-    """The title of an axis of durations.
-
-    >>> in_units("d", time="calendar")
-    'days, calendar time'
-    """
-    names = {"d": "days", "h": "hours", "min": "minutes", "s": "seconds"}
-    return f"{names[unit]}, {time_name(time)}"
+    forms = OF_ALL.get(noun, (f"{{part}} of {{whole}} {noun}",) * 2)
+    return plural(forms, whole, part=count(part), whole=count(whole))
 
 
 def stays(visits: int, still: int) -> str:
@@ -143,7 +170,9 @@ def stays(visits: int, still: int) -> str:
     >>> stays(120, 4)
     '120, of them 4 not over'
     """
-    return f"{count(visits)}, of them {count(still)} not over" if still else count(visits)
+    if not still:
+        return count(visits)
+    return _("{visits}, of them {still} not over").format(visits=count(visits), still=count(still))
 
 
 def hands_shown(shown: int, there: int) -> str:
@@ -152,11 +181,8 @@ def hands_shown(shown: int, there: int) -> str:
     >>> hands_shown(20, 57), hands_shown(3, 3)
     ('The 20 busiest of 57', 'All 3 shown')
     """
-    return (
-        f"The {count(shown)} busiest of {count(there)}"
-        if shown < there
-        else f"All {count(there)} shown"
-    )
+    words = _("The {shown} busiest of {there}") if shown < there else _("All {there} shown")
+    return words.format(shown=count(shown), there=count(there))
 
 
 def variants_shown(shown: int, there: int, covered: float) -> str:
@@ -165,7 +191,9 @@ def variants_shown(shown: int, there: int, covered: float) -> str:
     >>> variants_shown(15, 220, 0.43)
     '15 of 220 ways, 43 % of deals'
     """
-    return f"{count(shown)} of {number_of(there, 'way')}, {percent(covered)} of deals"
+    return _("{ways}, {covered} of deals").format(
+        ways=of(shown, there, "ways"), covered=percent(covered)
+    )
 
 
 def way(variant: Iterable[str]) -> str:
@@ -184,7 +212,7 @@ def move(source: str | None, target: str | None) -> str:
     >>> move("New", "Won"), move(None, "New"), move("Won", None)
     ('New → Won', 'Start → New', 'Won → End')
     """
-    return f"{START if source is None else source} → {END if target is None else target}"
+    return f"{_(START) if source is None else source} → {_(END) if target is None else target}"
 
 
 def part(number: float, of_all: float) -> str:
@@ -202,7 +230,7 @@ def deviating(part: float, whole: float) -> str:
     >>> deviating(184, 497)
     '37 % (184 of 497 deals) deviate from the funnel'
     """
-    return f"{share(part, whole)} deviate from the funnel"
+    return _("{share} deviate from the funnel").format(share=share(part, whole))
 
 
 def escaped(text: str) -> str:
@@ -229,7 +257,7 @@ def deviation_name(kind: str, activity: str | None) -> str:
     >>> deviation_name("moved backwards", "Demo"), deviation_name("not finished", None)
     ('Moved back: Demo', 'Not finished')
     """
-    name = DEVIATIONS.get(kind, (kind.capitalize(), ""))[0]
+    name = _(DEVIATIONS.get(kind, (kind.capitalize(), ""))[0])
     return f"{name}: {activity}" if isinstance(activity, str) and activity else name
 
 
@@ -237,22 +265,22 @@ def period(first: datetime | None, last: datetime | None) -> str:
     """From which day to which.
 
     >>> period(datetime(2026, 1, 5), datetime(2026, 3, 1)), period(None, None)
-    ('2026-01-05 to 2026-03-01', '')
+    ('5 Jan 2026 to 1 Mar 2026', '')
     """
-    return f"{first:%Y-%m-%d} to {last:%Y-%m-%d}" if first and last else ""
+    if not first or not last:
+        return ""
+    return _("{first} to {last}").format(first=day(first), last=day(last))
 
 
-def span(low: "pd.Timedelta | None", high: "pd.Timedelta | None", *, time: str = "calendar") -> str:
-    """A range of durations; None leaves it open on that side.
+def day(moment: date) -> str:
+    """A day as people write it.
 
-    >>> span(None, pd.Timedelta(hours=1)), span(pd.Timedelta(hours=1), pd.Timedelta(days=1))
-    ('under 1 h', '1 h to 1 d')
+    >>> day(date(2026, 3, 1))
+    '1 Mar 2026'
     """
-    if low is None:
-        return "any time" if high is None else f"under {duration(high, time=time)}"
-    if high is None:
-        return f"{duration(low, time=time)} and more"
-    return f"{duration(low, time=time)} to {duration(high, time=time)}"
+    from babel.dates import format_date  # noqa: PLC0415 - takes a while, not every run says a date
+
+    return str(format_date(moment, "d MMM y", locale=spoken()))
 
 
 def shortened(name: str, width: int) -> str:
@@ -262,14 +290,3 @@ def shortened(name: str, width: int) -> str:
     ('Commercia…', 'Demo')
     """
     return name if len(name) <= width else name[: width - 1].rstrip() + "…"
-
-
-def _in_units(seconds: int, units: tuple[tuple[str, int], ...]) -> str:
-    for at, (name, size) in enumerate(units):
-        if seconds >= size:
-            rest = round((seconds % size) / units[at + 1][1]) if at + 1 < len(units) else 0
-            if rest and rest * units[at + 1][1] == size:
-                return _in_units((seconds // size + 1) * size, units)
-            first = f"{count(seconds // size)} {name}"
-            return f"{first} {rest} {units[at + 1][0]}" if rest else first
-    return f"0 {units[-1][0]}"

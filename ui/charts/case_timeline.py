@@ -6,6 +6,7 @@ import pandas as pd
 from ui import wording
 from ui.charts.framing import empty_chart
 from ui.charts.palette import MIDDLE, SOURCES
+from ui.language import _
 
 MOST = 40
 """Activities on the axis: a deal with more shows its most frequent."""
@@ -19,7 +20,7 @@ def case_timeline(events: pd.DataFrame) -> alt.LayerChart | alt.Chart:
     start to its end, one without is a point.
     """
     if events.empty:
-        return empty_chart(wording.NO_EVENTS)
+        return empty_chart(_(wording.NO_EVENTS))
     rows = _rows(events)
     order = rows.drop_duplicates("activity")["activity"].tolist()
     sources = sorted(rows["source"].unique())
@@ -27,27 +28,27 @@ def case_timeline(events: pd.DataFrame) -> alt.LayerChart | alt.Chart:
         y=alt.Y("activity:N", sort=order, title=None).axis(labelLimit=260, grid=True),
         color=alt.Color(
             "source:N",
-            title=wording.SOURCE,
+            title=_(wording.SOURCE),
             scale=alt.Scale(
                 domain=sources, range=[SOURCES[at % len(SOURCES)] for at in range(len(sources))]
             ),
             legend=alt.Legend(orient="top"),
         ),
         tooltip=[
-            alt.Tooltip("activity:N", title=wording.ACTIVITY),
-            alt.Tooltip("end:T", title=wording.WHEN, format="%Y-%m-%d %H:%M"),
-            alt.Tooltip("who:N", title=wording.WHO),
-            alt.Tooltip("source:N", title=wording.SOURCE),
+            alt.Tooltip("activity:N", title=_(wording.ACTIVITY)),
+            alt.Tooltip("end:T", title=_(wording.WHEN), format="%Y-%m-%d %H:%M"),
+            alt.Tooltip("who:N", title=_(wording.WHO)),
+            alt.Tooltip("source:N", title=_(wording.SOURCE)),
         ],
     )
-    axis = alt.X("start:T", title=wording.UTC)
+    axis = alt.X("start:T", title=_(wording.UTC))
     line = (
         alt.Chart(rows)
         .mark_line(color=MIDDLE, opacity=0.35, strokeWidth=1.5)
         .encode(x=axis, y=alt.Y("activity:N", sort=order), order="at:Q")
     )
     bars = base.transform_filter("datum.lasts").mark_bar(height=9).encode(x=axis, x2="end:T")
-    points = base.mark_circle(size=90, opacity=1).encode(x=alt.X("end:T", title=wording.UTC))
+    points = base.mark_circle(size=90, opacity=1).encode(x=alt.X("end:T", title=_(wording.UTC)))
     return (line + bars + points).properties(height=26 * len(order) + 100)
 
 

@@ -9,6 +9,7 @@ from mining.organization.handovers import Handovers
 from ui import wording
 from ui.charts.framing import chart_note, empty_chart
 from ui.charts.palette import TIME_RAMP
+from ui.language import _
 
 Measure = Literal["count", "median", "total"]
 MOST = 20
@@ -26,23 +27,23 @@ def handover_matrix(
     An empty field is a handover that never happened, not one that took no time.
     """
     if found.frame.empty:
-        return empty_chart(wording.NO_HANDOVERS)
+        return empty_chart(_(wording.NO_HANDOVERS))
     hands = _busiest(found.frame)
     shown = found.frame[
         found.frame["source"].isin(hands[:most]) & found.frame["target"].isin(hands[:most])
     ]
     rows = _rows(shown, measure)
     base = alt.Chart(rows).encode(
-        y=alt.Y("source:N", sort=hands[:most], title=wording.FROM).axis(labelLimit=220),
-        x=alt.X("target:N", sort=hands[:most], title=wording.TO).axis(
+        y=alt.Y("source:N", sort=hands[:most], title=_(wording.FROM)).axis(labelLimit=220),
+        x=alt.X("target:N", sort=hands[:most], title=_(wording.TO)).axis(
             labelLimit=160, labelAngle=-40, labelOverlap=False, orient="top"
         ),
         tooltip=[
-            alt.Tooltip("source:N", title=wording.FROM),
-            alt.Tooltip("target:N", title=wording.TO),
-            alt.Tooltip("how_often:N", title=wording.HANDOVERS),
-            alt.Tooltip("median:N", title=wording.MEDIAN_WAIT),
-            alt.Tooltip("total:N", title=wording.TOTAL_WAIT),
+            alt.Tooltip("source:N", title=_(wording.FROM)),
+            alt.Tooltip("target:N", title=_(wording.TO)),
+            alt.Tooltip("how_often:N", title=_(wording.HANDOVERS)),
+            alt.Tooltip("median:N", title=_(wording.MEDIAN_WAIT)),
+            alt.Tooltip("total:N", title=_(wording.TOTAL_WAIT)),
         ],
     )
     fields = base.mark_rect(cornerRadius=3).encode(

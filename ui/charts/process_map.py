@@ -16,6 +16,7 @@ from ui.charts.map_content import Coverage, MapContent, MapPath, MapStep, map_co
 from ui.charts.map_dot import CONTROL, dot_text
 from ui.charts.palette import PATH_STYLES, TIME_RAMP
 from ui.charts.time_scale import time_limits, time_step
+from ui.language import _
 
 Label = Literal["count", "median", "p90", "total"]
 Colour = Literal["deviation", "time"]
@@ -134,7 +135,7 @@ def _legend(
     there = {path.kind for path in content.paths}
     if limits is None:
         return tuple(
-            LegendEntry(kind, style.colour, style.line, map_wording.PATH_KINDS[kind])
+            LegendEntry(kind, style.colour, style.line, _(map_wording.PATH_KINDS[kind]))
             for kind, style in PATH_STYLES.items()
             if kind in there
         )
@@ -156,7 +157,7 @@ def _tips(
     found = {
         step.id: (
             CONTROL.sub(" ", step.activity),
-            map_wording.STEP_KINDS[step.kind],
+            _(map_wording.STEP_KINDS[step.kind]),
             *map_wording.step_facts(step.events, graph.events, step.starts, step.ends),
             *deviations_at(deviations, step.activity),
         )
@@ -171,7 +172,7 @@ def _tips(
             times = (path.median, path.p90, path.total)
             facts += map_wording.move_times(*times, time=graph.time)
         name = CONTROL.sub(" ", wording.move(path.source, path.target))
-        found[path.id] = (name, map_wording.PATH_KINDS[path.kind], *facts)
+        found[path.id] = (name, _(map_wording.PATH_KINDS[path.kind]), *facts)
     return found
 
 
@@ -205,18 +206,27 @@ def _table(content: MapContent, time: str) -> pd.DataFrame:
         "" if value is None or pd.isna(value) else wording.duration(value, time=time)
     )
     rows: list[tuple[object, ...]] = [
-        (step.activity, "", map_wording.STEP_KINDS[step.kind], step.events, step.share, "", "", "")
+        (
+            step.activity,
+            "",
+            _(map_wording.STEP_KINDS[step.kind]),
+            step.events,
+            step.share,
+            "",
+            "",
+            "",
+        )
         for step in content.steps
     ]
     rows += [
         (
-            wording.START if path.source is None else path.source,
-            wording.END if path.target is None else path.target,
-            map_wording.PATH_KINDS[path.kind],
+            _(wording.START) if path.source is None else path.source,
+            _(wording.END) if path.target is None else path.target,
+            _(map_wording.PATH_KINDS[path.kind]),
             path.count,
             path.share,
             *(in_words(value) for value in (path.median, path.p90, path.total)),
         )
         for path in content.paths
     ]
-    return pd.DataFrame(rows, columns=list(map_wording.MAP_TABLE))
+    return pd.DataFrame(rows, columns=[_(title) for title in map_wording.MAP_TABLE])

@@ -8,6 +8,7 @@ from ui import wording
 from ui.charts.framing import empty_chart
 from ui.charts.palette import DECLARED, MIDDLE
 from ui.charts.time_scale import axis_unit
+from ui.language import _
 
 MEASURES = {"median": wording.MEDIAN, "p90": wording.P90}
 PALE = "#A9C4E6"
@@ -19,25 +20,26 @@ def stage_time_bars(times: StageTimes, *, time: str = "calendar") -> alt.LayerCh
     A stage of which too few stays have ended has no bar and says so.
     """
     if times.frame.empty or not times.frame["visits"].any():
-        return empty_chart(wording.NO_STAYS)
+        return empty_chart(_(wording.NO_STAYS))
+    measures = [_(name) for name in MEASURES.values()]
     rows = _rows(times.frame, "" if time == "calendar" else "business_", time)
     unit, size = axis_unit(rows["took"].max(), time=time)
     rows["length"] = (rows["took"].dt.total_seconds() / size).fillna(0.0)
     base = alt.Chart(rows.drop(columns="took")).encode(
         y=alt.Y("stage:N", sort=times.frame["stage"].tolist(), title=None).axis(labelLimit=260),
-        yOffset=alt.YOffset("measure:N", sort=list(MEASURES.values())),
+        yOffset=alt.YOffset("measure:N", sort=measures),
         tooltip=[
-            alt.Tooltip("stage:N", title=wording.STAGE),
-            alt.Tooltip("measure:N", title=wording.MEASURE),
+            alt.Tooltip("stage:N", title=_(wording.STAGE)),
+            alt.Tooltip("measure:N", title=_(wording.MEASURE)),
             alt.Tooltip("words:N", title=wording.time_name(time).capitalize()),
-            alt.Tooltip("stays:N", title=wording.STAYS),
+            alt.Tooltip("stays:N", title=_(wording.STAYS)),
         ],
     )
     bars = base.mark_bar(cornerRadiusEnd=3).encode(
         x=alt.X("length:Q", title=wording.in_units(unit, time=time)),
         color=alt.Color(
             "measure:N",
-            scale=alt.Scale(domain=list(MEASURES.values()), range=[DECLARED, PALE]),
+            scale=alt.Scale(domain=measures, range=[DECLARED, PALE]),
             legend=alt.Legend(title=None, orient="top"),
         ),
     )
@@ -57,10 +59,10 @@ def _rows(frame: pd.DataFrame, prefix: str, time: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "stage": long["stage"],
-            "measure": [MEASURES[name.removeprefix(prefix)] for name in long["column"]],
+            "measure": [_(MEASURES[name.removeprefix(prefix)]) for name in long["column"]],
             "took": long["took"],
             "words": [
-                wording.duration(took, time=time) if pd.notna(took) else wording.TOO_FEW
+                wording.duration(took, time=time) if pd.notna(took) else _(wording.TOO_FEW)
                 for took in long["took"]
             ],
             "stays": [

@@ -8,6 +8,7 @@ import pandas as pd
 from ui import wording
 from ui.charts.framing import chart_note, empty_chart
 from ui.charts.palette import DECLARED, MIDDLE
+from ui.language import _
 
 if TYPE_CHECKING:
     from mining.discovery.variants import Variants
@@ -20,15 +21,15 @@ WIDTH = 90
 def variant_bars(found: "Variants", *, most: int = MOST) -> alt.LayerChart | alt.Chart:
     """The `most` frequent variants with how many cases went each way."""
     if found.frame.empty:
-        return empty_chart(wording.NO_VARIANTS)
+        return empty_chart(_(wording.NO_VARIANTS))
     rows = _rows(found.frame.head(most))
     base = alt.Chart(rows).encode(
         y=alt.Y("name:N", sort=rows["name"].tolist(), title=None).axis(labelLimit=560),
-        x=alt.X("share:Q", title=wording.SHARE_OF_CASES).axis(format="%", tickMinStep=0.01),
+        x=alt.X("share:Q", title=_(wording.SHARE_OF_CASES)).axis(format="%", tickMinStep=0.01),
         tooltip=[
-            alt.Tooltip("way:N", title=wording.WAY),
-            alt.Tooltip("label:N", title=wording.CASES),
-            alt.Tooltip("open:N", title=wording.STILL_OPEN),
+            alt.Tooltip("way:N", title=_(wording.WAY)),
+            alt.Tooltip("label:N", title=_(wording.CASES)),
+            alt.Tooltip("open:N", title=_(wording.STILL_OPEN)),
         ],
     )
     bars = base.mark_bar(color=DECLARED, cornerRadiusEnd=3)

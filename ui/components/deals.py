@@ -9,6 +9,7 @@ from event_logs.filters import filter_case_ids
 from ui import phrases, wording
 from ui.charts.case_timeline import case_timeline
 from ui.context import Context
+from ui.language import _
 
 MOST = 1000
 EVENT_COLUMNS = ["timestamp", "activity", "resource", "department", "source", "source_row"]
@@ -21,7 +22,7 @@ def show_deals(context: Context, case_ids: Sequence[str], *, key: str) -> None:
         st.caption(phrases.first_of(MOST, len(case_ids)))
     cases = filter_case_ids(context.log, shown).cases.order_by("case_id").execute()
     if cases.empty:
-        st.info(phrases.NO_CASES)
+        st.info(_(phrases.NO_CASES))
         return
     event = st.dataframe(
         _table(cases), hide_index=True, on_select="rerun", selection_mode="single-row", key=key
@@ -37,19 +38,19 @@ def _table(cases: pd.DataFrame) -> pd.DataFrame:
     attributes = cases.drop(columns=fixed)
     return pd.DataFrame(
         {
-            "Deal": cases["case_id"],
-            "Outcome": [
-                name if isinstance(name, str) else phrases.OPEN for name in cases["outcome"]
+            _("Deal"): cases["case_id"],
+            _("Outcome"): [
+                name if isinstance(name, str) else _(phrases.OPEN) for name in cases["outcome"]
             ],
-            "Opened": cases["opened"].dt.strftime("%Y-%m-%d %H:%M"),
-            "Took": [wording.duration(value) if value == value else "" for value in lasted],  # noqa: PLR0124
-            "Events": cases["events"],
+            _("Opened"): cases["opened"].dt.strftime("%Y-%m-%d %H:%M"),
+            _("Took"): [wording.duration(value) if value == value else "" for value in lasted],  # noqa: PLR0124
+            _("Events"): cases["events"],
         }
     ).join(attributes)
 
 
 def _one(context: Context, case_id: str) -> None:
-    st.subheader(f"{phrases.ONE_DEAL}: {case_id}")
+    st.subheader(f"{_(phrases.ONE_DEAL)}: {case_id}")
     log = filter_case_ids(context.log, [case_id])
     events = log.events.order_by("position").execute()
     st.altair_chart(case_timeline(events))

@@ -3,21 +3,22 @@
 import pandas as pd
 import streamlit as st
 
-from ui import phrases, wording
+from ui import phrases
 from ui.charts.variant_bars import variant_bars
 from ui.components.deals import show_deals
 from ui.context import Context
+from ui.language import _
 
 MOST = 1000
 
 
 def show(context: Context) -> None:
     """Put variants and deals on the screen."""
-    st.subheader(phrases.VARIANTS, help=phrases.VARIANTS_HELP)
+    st.subheader(_(phrases.VARIANTS), help=_(phrases.VARIANTS_HELP))
     variants = context.variants
     st.altair_chart(variant_bars(variants))
-    st.subheader(phrases.DEALS)
-    wanted = st.text_input(phrases.FIND_CASE, key="deal", bind="query-params")
+    st.subheader(_(phrases.DEALS))
+    wanted = st.text_input(_(phrases.FIND_CASE), key="deal", bind="query-params")
     cases = context.log.cases
     if wanted:
         cases = cases.filter(cases.case_id.contains(wanted))
@@ -26,5 +27,5 @@ def show(context: Context) -> None:
         st.info(phrases.no_such_deal(wanted))
         return
     if context.cases > MOST and not wanted:
-        st.caption(f"{wording.count(MOST)} of {wording.count(context.cases)}; the longest first.")
+        st.caption(phrases.longest_of(MOST, context.cases))
     show_deals(context, list(ids), key="all_deals")

@@ -7,21 +7,22 @@ from mining.conformance.deviations import Deviations
 from ui import phrases, wording
 from ui.components.deals import show_deals
 from ui.context import Context
+from ui.language import _
 from ui.views.tables import show_figure, show_share
 
 
 def show(context: Context) -> None:
     """Put the deviations on the screen; a row opens its deals."""
     if context.funnel is None:
-        st.info(phrases.NO_FUNNEL)
+        st.info(_(phrases.NO_FUNNEL))
         return
     level = st.segmented_control(
-        phrases.LEVEL,
+        _(phrases.LEVEL),
         list(phrases.LEVELS),
-        format_func=phrases.LEVELS.__getitem__,
+        format_func=lambda level: _(phrases.LEVELS[level]),
         default="recorded",
         required=True,
-        help=phrases.LEVEL_HELP,
+        help=_(phrases.LEVEL_HELP),
         key="level",
         bind="query-params",
     )
@@ -32,14 +33,14 @@ def show(context: Context) -> None:
     found, fit = compared.deviations, compared.fitness
     left, right = st.columns(2)
     show_share(left, "conforming", fit.fitting_cases, fit.cases)
-    show_figure(right, "fitness", wording.percent(fit.share), help_text=phrases.FITNESS_HELP)
+    show_figure(right, "fitness", wording.percent(fit.share), help_text=_(phrases.FITNESS_HELP))
     if found.frame.empty:
-        st.success(phrases.NO_DEVIATIONS)
+        st.success(_(phrases.NO_DEVIATIONS))
         return
     picked = _pick(found)
     if picked is not None:
         kind, activity = picked
-        st.subheader(f"{phrases.DEVIATING_DEALS}: {wording.DEVIATIONS[kind][0]} “{activity}”")
+        st.subheader(f"{_(phrases.DEVIATING_DEALS)}: {_(wording.DEVIATIONS[kind][0])} “{activity}”")
         show_deals(context, context.cases_with(str(level), kind, activity), key="deviating")
 
 
@@ -47,15 +48,15 @@ def _pick(found: Deviations) -> tuple[str, str] | None:
     frame = found.frame
     table = pd.DataFrame(
         {
-            "Deviation": [wording.DEVIATIONS[kind][0] for kind in frame["kind"]],
-            "Activity": frame["activity"],
-            "Deals": frame["cases"],
-            "Share": [wording.share(n, found.cases) for n in frame["cases"]],
-            "Moves": frame["moves"],
-            "Meaning": [wording.DEVIATIONS[kind][1] for kind in frame["kind"]],
+            _("Deviation"): [_(wording.DEVIATIONS[kind][0]) for kind in frame["kind"]],
+            _("Activity"): frame["activity"],
+            _("Deals"): frame["cases"],
+            _("Share"): [wording.share(n, found.cases) for n in frame["cases"]],
+            _("Moves"): frame["moves"],
+            _("Meaning"): [_(wording.DEVIATIONS[kind][1]) for kind in frame["kind"]],
         }
     )
-    st.caption(phrases.CLICK_ROW)
+    st.caption(_(phrases.CLICK_ROW))
     event = st.dataframe(
         table,
         hide_index=True,

@@ -7,15 +7,16 @@ from mining.organization.handovers import Handovers
 from ui import phrases, wording
 from ui.charts.handover_matrix import handover_matrix
 from ui.context import Context
+from ui.language import _
 from ui.views.tables import show_figure, show_share, times_in_words
 
 
 def show(context: Context) -> None:
     """Put the handovers on the screen, between departments or people."""
     by = st.segmented_control(
-        phrases.HANDOVERS_BETWEEN,
+        _(phrases.HANDOVERS_BETWEEN),
         list(phrases.BETWEEN),
-        format_func=phrases.BETWEEN.__getitem__,
+        format_func=lambda level: _(phrases.BETWEEN[level]),
         default="department",
         required=True,
         key="between",
@@ -25,7 +26,7 @@ def show(context: Context) -> None:
     if found.unknown:
         st.caption(phrases.unknown_hands(found))
     if found.frame.empty:
-        st.info(phrases.NO_HANDOVERS)
+        st.info(_(phrases.NO_HANDOVERS))
         return
     _figures(found)
     st.altair_chart(handover_matrix(found))
@@ -46,10 +47,10 @@ def _table(found: Handovers) -> pd.DataFrame:
     frame = found.frame.sort_values("total", ascending=False)
     return pd.DataFrame(
         {
-            "From": frame["source"],
-            "To": frame["target"],
-            "Handovers": frame["count"],
-            "Deals": frame["cases"],
+            _("From"): frame["source"],
+            _("To"): frame["target"],
+            _("Handovers"): frame["count"],
+            _("Deals"): frame["cases"],
             **times_in_words(frame, ("median", "p90", "total", "business_median")),
         }
     )

@@ -9,6 +9,7 @@ from mining.performance.bottlenecks import rank_bottlenecks
 from ui import phrases, wording
 from ui.charts.stage_times import stage_time_bars
 from ui.context import RECORDED, Context
+from ui.language import _
 from ui.views.tables import show_figure, show_share, times_in_words
 
 
@@ -18,9 +19,9 @@ def show(context: Context) -> None:
     analysis = _analysis(context)
     _findings(analysis, context)
     if context.stage_times is not None:
-        st.subheader(phrases.TIME_IN_STAGES)
+        st.subheader(_(phrases.TIME_IN_STAGES))
         st.altair_chart(stage_time_bars(context.stage_times))
-        st.caption(phrases.CENSORED)
+        st.caption(_(phrases.CENSORED))
     _ranking(analysis)
     _ledger(context)
 
@@ -55,37 +56,37 @@ def _analysis(context: Context) -> Analysis:
 
 
 def _findings(analysis: Analysis, context: Context) -> None:
-    st.subheader(phrases.FINDINGS)
+    st.subheader(_(phrases.FINDINGS))
     if context.funnel is None:
-        st.info(phrases.NO_FUNNEL)
+        st.info(_(phrases.NO_FUNNEL))
     heading = ""
     for finding in find(analysis, context.funnel):
         if phrases.SECTIONS[finding.kind] != heading:
             heading = phrases.SECTIONS[finding.kind]
-            st.markdown(f"**{heading}**")
+            st.markdown(f"**{_(heading)}**")
         st.text(f"• {phrases.sentence(finding)}")
 
 
 def _ranking(analysis: Analysis) -> None:
-    st.subheader(phrases.WHERE_TIME_GOES, help=phrases.WHERE_TIME_GOES_HELP)
+    st.subheader(_(phrases.WHERE_TIME_GOES), help=_(phrases.WHERE_TIME_GOES_HELP))
     frame = analysis.bottlenecks.frame.head(15)
     table = pd.DataFrame(
         {
-            "What": frame["kind"].map({"stage": "Stage", "step": "Step"}),
-            "Where": [
+            _("What"): frame["kind"].map({"stage": _("Stage"), "step": _("Step")}),
+            _("Where"): [
                 row.source if row.kind == "stage" else f"{row.source} → {row.target}"
                 for row in frame.itertuples()
             ],
-            "Count": frame["count"],
+            _("Count"): frame["count"],
             **times_in_words(frame, ("median", "p90", "total")),
-            "Share": frame["share"].map(wording.percent),
+            _("Share"): frame["share"].map(wording.percent),
         }
     )
     st.dataframe(table, hide_index=True)
 
 
 def _ledger(context: Context) -> None:
-    st.subheader(phrases.WHAT_IT_RESTS_ON)
+    st.subheader(_(phrases.WHAT_IT_RESTS_ON))
     recipe = context.manifest.recipe
     for name in ("sources", "reasons", "repairs", "links"):
         records = recipe.get(name)
@@ -93,5 +94,5 @@ def _ledger(context: Context) -> None:
             st.dataframe(pd.DataFrame(records), hide_index=True)
     rejected = context.beside("rejected")
     if rejected is not None and not rejected.empty:
-        with st.expander(phrases.REJECTED_RECORDS):
+        with st.expander(_(phrases.REJECTED_RECORDS)):
             st.dataframe(rejected, hide_index=True)

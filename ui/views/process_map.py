@@ -12,6 +12,8 @@ from ui import map_wording, wording
 from ui.charts.neighbours import steps_after, steps_before
 from ui.charts.process_map import Colour, Label, ProcessMap, process_map
 from ui.components.process_map import Selection, show_process_map
+from ui.language import _
+from ui.state import speak_as_chosen
 
 Option = TypeVar("Option", bound=str)
 
@@ -63,10 +65,11 @@ def show(context: MapContext) -> None:
 
 @st.fragment
 def _page(context: MapContext) -> None:
+    speak_as_chosen()
     colour, label, time, steps, paths = _controls(has_funnel=context.funnel is not None)
     graph = context.graph(time)
     if not graph.events:
-        st.info(map_wording.NOTHING_TO_MAP)
+        st.info(_(map_wording.NOTHING_TO_MAP))
         return
     found = context.deviations
     try:
@@ -92,7 +95,7 @@ def _page(context: MapContext) -> None:
         if selected is None and asked is not None and asked.element not in drawn.nodes:
             st.info(map_wording.hidden_step(asked.source))
         _deviations(found)
-    with st.expander(map_wording.MAP_AS_TABLE):
+    with st.expander(_(map_wording.MAP_AS_TABLE)):
         _table(drawn)
 
 
@@ -105,16 +108,16 @@ def _controls(*, has_funnel: bool) -> tuple[Colour, Label, Clock, int, int]:
     clocks: list[Clock] = ["calendar", "business"]
     with left:
         colour = _choice(
-            map_wording.COLOUR, colours, "map_colour", map_wording.colours(has_funnel=has_funnel)
+            _(map_wording.COLOUR), colours, "map_colour", map_wording.colours(has_funnel=has_funnel)
         )
     with middle:
-        label = _choice(map_wording.LABEL, labels, "map_label", map_wording.LABELS)
+        label = _choice(_(map_wording.LABEL), labels, "map_label", map_wording.LABELS)
     with right:
-        time = _choice(map_wording.TIME, clocks, "map_time", map_wording.CLOCKS)
+        time = _choice(_(map_wording.TIME), clocks, "map_time", map_wording.CLOCKS)
     with first:
-        steps = _percent(map_wording.STEPS, STEPS, "map_steps", map_wording.STEPS_HELP)
+        steps = _percent(_(map_wording.STEPS), STEPS, "map_steps", _(map_wording.STEPS_HELP))
     with second:
-        paths = _percent(map_wording.PATHS, PATHS, "map_paths", map_wording.PATHS_HELP)
+        paths = _percent(_(map_wording.PATHS), PATHS, "map_paths", _(map_wording.PATHS_HELP))
     return colour, label, time, steps, paths
 
 
@@ -124,7 +127,7 @@ def _choice(name: str, options: list[Option], key: str, words: dict[str, str]) -
         options,
         default=options[0],
         key=key,
-        format_func=lambda option: words[option],
+        format_func=lambda option: _(words[option]),
         required=True,
         wrap=True,
         persist_state="session",
@@ -150,8 +153,8 @@ def _percent(name: str, start: int, key: str, words: str) -> int:
 
 def _selected(drawn: ProcessMap, graph: DirectlyFollowsGraph, selected: Selection | None) -> None:
     if selected is None:
-        st.markdown(f"**{map_wording.NOTHING_SELECTED}**")
-        st.caption(map_wording.HOW_TO_SELECT)
+        st.markdown(f"**{_(map_wording.NOTHING_SELECTED)}**")
+        st.caption(_(map_wording.HOW_TO_SELECT))
         return
     name, kind, *facts = drawn.tips[selected.element]
     with st.container(border=True):
@@ -159,8 +162,8 @@ def _selected(drawn: ProcessMap, graph: DirectlyFollowsGraph, selected: Selectio
         st.caption(wording.escaped(kind))
         st.markdown("  \n".join(wording.escaped(fact) for fact in facts))
         if selected.kind == "node" and selected.source is not None:
-            _neighbours(map_wording.AFTER, steps_after(graph, selected.source), graph.time)
-            _neighbours(map_wording.BEFORE, steps_before(graph, selected.source), graph.time)
+            _neighbours(_(map_wording.AFTER), steps_after(graph, selected.source), graph.time)
+            _neighbours(_(map_wording.BEFORE), steps_before(graph, selected.source), graph.time)
 
 
 def _neighbours(name: str, frame: pd.DataFrame, time: str) -> None:
@@ -169,12 +172,12 @@ def _neighbours(name: str, frame: pd.DataFrame, time: str) -> None:
     st.caption(name)
     words = pd.DataFrame(
         {
-            map_wording.STEP: frame["activity"],
-            map_wording.MOVES: [
+            _(map_wording.STEP): frame["activity"],
+            _(map_wording.MOVES): [
                 wording.part(number, share)
                 for number, share in zip(frame["count"], frame["share"], strict=True)
             ],
-            map_wording.MEDIAN: [
+            _(map_wording.MEDIAN): [
                 wording.short_duration(value, time=time) for value in frame["median"]
             ],
         }
@@ -184,7 +187,7 @@ def _neighbours(name: str, frame: pd.DataFrame, time: str) -> None:
 
 def _deviations(found: FoundDeviations | None) -> None:
     if found is None:
-        st.caption(map_wording.NO_FUNNEL)
+        st.caption(_(map_wording.NO_FUNNEL))
         return
     st.markdown(f"**{wording.deviating(found.deviating, found.cases)}**")
     if found.frame.empty:
@@ -193,10 +196,10 @@ def _deviations(found: FoundDeviations | None) -> None:
     rows = rows.reset_index(drop=True)
     words = pd.DataFrame(
         {
-            map_wording.DEVIATION: [
+            _(map_wording.DEVIATION): [
                 wording.deviation_name(row.kind, row.activity) for row in rows.itertuples()
             ],
-            map_wording.CASES: [wording.part(row.cases, row.share) for row in rows.itertuples()],
+            _(map_wording.CASES): [wording.part(row.cases, row.share) for row in rows.itertuples()],
         }
     )
     st.dataframe(
@@ -205,9 +208,9 @@ def _deviations(found: FoundDeviations | None) -> None:
         key="map_deviations",
         on_select=lambda: _ask(rows["activity"].tolist()),
         selection_mode="single-row",
-        column_config={map_wording.CASES: st.column_config.TextColumn(width="small")},
+        column_config={_(map_wording.CASES): st.column_config.TextColumn(width="small")},
     )
-    st.caption(map_wording.CLICK_DEVIATION)
+    st.caption(_(map_wording.CLICK_DEVIATION))
 
 
 def _ask(activities: list[str | None]) -> None:
@@ -218,7 +221,7 @@ def _ask(activities: list[str | None]) -> None:
 
 
 def _table(drawn: ProcessMap) -> None:
-    share = map_wording.MAP_TABLE[4]
+    share = _(map_wording.MAP_TABLE[4])
     st.dataframe(
         drawn.table,
         hide_index=True,

@@ -7,20 +7,21 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import phrases, wording
+from ui.language import N_, _
 
 TITLES = {
-    "median": "Median",
-    "p90": "90th percentile",
-    "total": "In all",
-    "business_median": "Median, working time",
-    "business_total": "In all, working time",
+    "median": N_("Median"),
+    "p90": N_("90th percentile"),
+    "total": N_("In all"),
+    "business_median": N_("Median, working time"),
+    "business_total": N_("In all, working time"),
 }
 
 
 def times_in_words(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, list[str]]:
     """Columns of durations in words, under their titles."""
     return {
-        TITLES[name]: [
+        _(TITLES[name]): [
             wording.duration(value, time="business" if "business" in name else "calendar")
             for value in frame[name]
         ]
@@ -33,7 +34,7 @@ def show_figure(
 ) -> None:
     """One figure under its name, and beneath it what it rests on."""
     with place:
-        st.metric(phrases.METRICS[name], value, help=help_text or None)
+        st.metric(_(phrases.METRICS[name]), value, help=help_text or None)
         if rests_on:
             st.caption(rests_on)
 
@@ -43,5 +44,10 @@ def show_share(
 ) -> None:
     """A share as a figure, with its count and its denominator beneath."""
     value = wording.percent(part / whole) if whole else "–"
-    of = f"{wording.count(part)} of {wording.count(whole)} {noun}"
-    show_figure(place, name, value, of, help_text=phrases.FIGURE_HELP.get(name, ""))
+    show_figure(
+        place,
+        name,
+        value,
+        wording.of(part, whole, noun),
+        help_text=_(phrases.FIGURE_HELP.get(name, "")),
+    )
