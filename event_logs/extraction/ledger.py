@@ -13,7 +13,7 @@ from ibis.expr.types import StringValue, StructValue, Table
 
 from event_logs import engine
 from event_logs.extraction.reading import Source
-from event_logs.sources.table import ROW
+from event_logs.sources.raw_table import ROW
 
 STATES = ("kept", "duplicate", "rejected")
 MERGED = "Joined into the completion of the same work, as its start"

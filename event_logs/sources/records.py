@@ -10,7 +10,7 @@ from ibis.expr.types import StringValue, Table
 from event_logs import engine
 from event_logs.event_log import TIMESTAMP
 from event_logs.sources.kinds import Kind
-from event_logs.sources.table import ROW, RawTable
+from event_logs.sources.raw_table import ROW, RawTable
 from event_logs.sources.times import Manner, read_times
 
 NOTHING = ibis.null("string")

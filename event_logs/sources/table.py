@@ -16,10 +16,11 @@ from event_logs.errors import FileMissingError, FileUnreadableError
 from event_logs.exchange.life_cycle import STARTS, pair_life_cycle
 from event_logs.exchange.xes import read_xes_table
 from event_logs.sources.encodings import REPLACED, to_utf8
+from event_logs.sources.json_records import read_json
 from event_logs.sources.lines import Damage, Dialect, join_lines, read_lines, sniff
+from event_logs.sources.raw_table import ROW, RawTable, damaged_table, no_damage
 
-ROW = "source_row"
-DAMAGED = pa.schema([(ROW, pa.int64()), ("reason", pa.string()), ("record", pa.string())])
+JSON = (".json", ".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +31,10 @@ class Only:
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """The records of one file as they stand there.
-
-    `rows`: text columns (times of typed files stay times) and `source_row`: the line of a
-    text file, the row of any other, from 1. `damaged`: `source_row`, `reason`, `record`
-    (JSON) of what makes no record. `columns`: those of the file, without `source_row`.
-    `merged`: records that became part of another; `left_out`: those that the project does
-    not take from this file.
-    """
-
-    rows: Table
-    damaged: pa.Table
-    columns: tuple[str, ...]
-    merged: int = 0
-    left_out: int = 0
-
-
 def read_table(
     path: Path, folder: Path, *, encoding: str = "", delimiter: str = "", only: Only | None = None
 ) -> RawTable:
-    """The records of a CSV, Parquet or XES file; what has to be converted goes to `folder`.
+    """The records of a CSV, JSON, Parquet or XES file; what is converted goes to `folder`.
 
     `only` takes some of the records: a column (of XES: `activity`) and a regular expression.
     """
@@ -61,12 +44,9 @@ def read_table(
         return _read_xes(path, only)
     if name.endswith(".parquet"):
         return _taking(_read_parquet(path), only)
+    if name.endswith(JSON):
+        return _taking(read_json(path, folder, encoding=encoding), only)
     return _taking(_read_delimited(path, folder, encoding, delimiter), only)
-
-
-def no_damage() -> pa.Table:
-    """A table of damaged records with none in it."""
-    return DAMAGED.empty_table()
 
 
 def _refuse_non_file(path: Path) -> None:
@@ -113,12 +93,12 @@ def _undecoded(rows: pa.Table, encoding: str) -> pa.Table:
     records = [
         (row.pop(ROW), reason, json.dumps(row, ensure_ascii=False)) for row in rows.to_pylist()
     ]
-    return _damaged_table(records)
+    return damaged_table(records)
 
 
 def _damaged(damage: Damage, dialect: Dialect) -> pa.Table:
     width = len(dialect.columns)
-    return _damaged_table(
+    return damaged_table(
         [
             (number, _what_is_wrong(text, width), json.dumps({"line": text}, ensure_ascii=False))
             for number, text in sorted(damage.lines.items())
@@ -130,11 +110,6 @@ def _what_is_wrong(line: str, width: int) -> str:
     if line.count('"') % 2:
         return "A quote is opened and never closed, or closed and never opened"
     return f"The line does not have the {width} values that the header names"
-
-
-def _damaged_table(records: list[tuple[int, str, str]]) -> pa.Table:
-    rows = [dict(zip(DAMAGED.names, record, strict=True)) for record in records]
-    return pa.Table.from_pylist(rows, DAMAGED)
 
 
 def _read_parquet(path: Path) -> RawTable:
@@ -179,7 +154,7 @@ def _read_xes(path: Path, only: Only | None) -> RawTable:
     names = [name for name in paired.column_names if name != ROW]
     raw = _as_texts(rows, names, rows[ROW])
     counts = {"merged": pc.sum(is_start).as_py() or 0, "left_out": whole.num_rows - every.num_rows}
-    return RawTable(raw.rows, _damaged_table(records), raw.columns, **counts)
+    return RawTable(raw.rows, damaged_table(records), raw.columns, **counts)
 
 
 def _json(row: dict[str, object]) -> str:

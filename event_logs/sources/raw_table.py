@@ -1,0 +1,39 @@
+"""The records of one file as they stand there, and what makes no record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyarrow as pa
+from ibis.expr.types import Table
+
+ROW = "source_row"
+DAMAGED = pa.schema([(ROW, pa.int64()), ("reason", pa.string()), ("record", pa.string())])
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """The records of one file as they stand there.
+
+    `rows`: text columns (times of typed files stay times) and `source_row`: the line of a
+    text file, the row of any other, from 1. `damaged`: `source_row`, `reason`, `record`
+    (JSON) of what makes no record. `columns`: those of the file, without `source_row`.
+    `merged`: records that became part of another; `left_out`: those that the project does
+    not take from this file.
+    """
+
+    rows: Table
+    damaged: pa.Table
+    columns: tuple[str, ...]
+    merged: int = 0
+    left_out: int = 0
+
+
+def no_damage() -> pa.Table:
+    """A table of damaged records with none in it."""
+    return DAMAGED.empty_table()
+
+
+def damaged_table(records: Iterable[tuple[int, str, str]]) -> pa.Table:
+    """A table of damaged records: row, reason, record (JSON)."""
+    rows = [dict(zip(DAMAGED.names, record, strict=True)) for record in records]
+    return pa.Table.from_pylist(rows, DAMAGED)
