@@ -91,7 +91,7 @@ def test_of_a_list_that_breaks_off_the_whole_entries_are_kept(read):
     assert damaged == [(3, "This is no JSON object (line 4)")]
 
 
-@pytest.mark.parametrize("text", ["{", "nonsense\nand more", "[" * 100_000, "[1x"])
+@pytest.mark.parametrize("text", ["{", "nonsense\nand more", "[" * 100_000, "[x"])
 def test_a_document_that_cannot_be_read_from_its_beginning_is_refused(read, text):
     with pytest.raises(FileUnreadableError, match="no JSON"):
         read(text)
