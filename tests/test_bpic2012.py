@@ -39,7 +39,7 @@ def test_the_guide_states_what_the_analysis_finds(project):
     assert found["undeclared activity", "A_DECLINED"] == 7_635
     assert found["undeclared activity", "A_CANCELLED"] == 2_807
     assert found["undeclared activity", "A_REGISTERED"] == 2_246
-    assert found["not finished", "A_PARTLYSUBMITTED"] == 5_720
+    assert found["ended without outcome", "A_PARTLYSUBMITTED"] == 5_720
     nodes = analysis.graph.nodes.set_index("activity")["events"]
     undeclared = nodes.drop(list(read_funnel(project).names)).sum()
     assert undeclared == 118_594

@@ -53,9 +53,21 @@ DEVIATIONS = {
         N_("Too early"),
         N_("The deal entered this stage before those that come first"),
     ),
-    "not finished": (
-        N_("Not finished"),
-        N_("The deal was closed without reaching a declared outcome"),
+    "wrong order": (
+        N_("Wrong order"),
+        N_("The deal entered this stage, but after one that it should have come before"),
+    ),
+    "outcome too early": (
+        N_("Closed too early"),
+        N_("The deal got this outcome before it was due"),
+    ),
+    "outcome changed": (
+        N_("Closed again"),
+        N_("The deal had another outcome already when it got this one"),
+    ),
+    "ended without outcome": (
+        N_("No outcome"),
+        N_("The deal was closed in this stage without a declared outcome"),
     ),
 }
 """Kinds of deviations as conformance names them, in the words of a sales manager."""
@@ -254,8 +266,8 @@ def deviation(kind: str, activity: str | None, part: float, whole: float) -> str
 def deviation_name(kind: str, activity: str | None) -> str:
     """A deviation by what went wrong and at which step.
 
-    >>> deviation_name("moved backwards", "Demo"), deviation_name("not finished", None)
-    ('Moved back: Demo', 'Not finished')
+    >>> deviation_name("moved backwards", "Demo"), deviation_name("ended without outcome", None)
+    ('Moved back: Demo', 'No outcome')
     """
     name = _(DEVIATIONS.get(kind, (kind.capitalize(), ""))[0])
     return f"{name}: {activity}" if isinstance(activity, str) and activity else name

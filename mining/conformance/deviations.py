@@ -1,24 +1,14 @@
 """Where cases leave the funnel, in the field's terms."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from mining.models.alignment import Alignment, Alignments
+from mining.conformance.kinds import deviations_of, order_of
+from mining.models.alignment import Alignments
 from mining.models.funnel import Funnel
-
-DeviationKind = Literal[
-    "skipped stage",
-    "undeclared activity",
-    "repeated stage",
-    "moved backwards",
-    "entered too early",
-    "not finished",
-]
 
 WORDS = ["kind", "activity", "stage"]
 
@@ -40,26 +30,22 @@ class Deviations:
     deviating: int
 
 
-class Deviation(NamedTuple):
-    """One move that deviates: its kind, its activity, and the stage the case was in."""
-
-    kind: DeviationKind
-    activity: str
-    stage: str
-
-
 def discover_deviations(alignments: Alignments, funnel: Funnel) -> Deviations:
     """The deviations of a log from its funnel.
 
     - skipped stage: the case went past a stage that may not be skipped;
     - undeclared activity: it did something that the funnel does not know;
     - repeated stage: it entered the stage again that it was in;
-    - moved backwards: it entered a stage that lies behind it (again, or after having gone
-      past it);
-    - entered too early: it entered a stage or outcome before it was due;
-    - not finished: a closed case ended without an outcome that was due; the activity is
-      the stage that it had reached (empty: none), and stages never come to are not called
-      skipped. Never said of an open case.
+    - moved backwards: it entered a stage that lies behind it; the stages that it goes
+      through again on its way back to where it was belong to this;
+    - wrong order: a stage is missing where it was due and there where it was not;
+    - entered too early: it entered a stage before those that come first, and took them up
+      after;
+    - outcome too early: it got an outcome that was not due, and went on or ended with it;
+    - outcome changed: it was closed once more, with another outcome;
+    - ended without outcome: a closed case stopped although an outcome was due; the
+      activity is the stage that it had reached (empty: none), and stages never come to are
+      not called skipped. Never said of an open case.
 
     >>> from event_logs.event_log import EventLog
     >>> from mining.conformance.alignments import align
@@ -86,12 +72,12 @@ def classify_moves(alignments: Alignments, funnel: Funnel) -> pd.DataFrame:
     It does not depend on which cases are looked at: after a filter, `count_deviations`
     alone is enough.
     """
-    rank = {name: place for place, name in enumerate(funnel.names)}
+    order = order_of(funnel)
     rows = [
         (number, *found, moves)
         for number, alignment in enumerate(alignments.alignments)
         if alignment.cost
-        for found, moves in Counter(deviations_of(alignment, rank)).items()
+        for found, moves in Counter(deviations_of(alignment, order)).items()
     ]
     table = pd.DataFrame(rows, columns=["alignment", "kind", "activity", "stage", "moves"])
     return table.astype(dict.fromkeys(WORDS, "category") | {"alignment": "int64", "moves": "int64"})
@@ -106,46 +92,6 @@ def count_deviations(table: pd.DataFrame, of_cases: pd.Series) -> Deviations:
     rows = table.assign(cases=weights, moves=table["moves"] * weights)[weights > 0]
     deviating = int(cases[np.unique(rows["alignment"])].sum())
     return Deviations(_counted(rows, int(cases.sum())), int(cases.sum()), deviating)
-
-
-def deviations_of(alignment: Alignment, rank: dict[str, int]) -> Iterator[Deviation]:
-    """One deviation for each move that is not synchronous; `rank` orders the funnel's names.
-
-    A stage that is both missing where it was due and there where it was not is one
-    deviation told by two moves: the model move takes the kind of the log move.
-    """
-    displaced: defaultdict[str, list[DeviationKind]] = defaultdict(list)
-    missing: list[tuple[str, str, bool]] = []
-    last = max((n for n, m in enumerate(alignment.moves) if m.kind == "synchronous"), default=-1)
-    stage = passed = ""
-    for number, move in enumerate(alignment.moves):
-        if move.kind == "log":
-            kind = _kind_of_log_move(move.activity, passed, rank)
-            displaced[move.activity].append(kind)
-            yield Deviation(kind, move.activity, stage)
-            continue
-        passed = move.activity
-        if move.kind == "synchronous":
-            stage = move.activity
-        else:
-            missing.append((move.activity, stage, number > last and not alignment.is_prefix))
-    for activity, before, is_owed in missing:
-        if displaced[activity]:
-            yield Deviation(displaced[activity].pop(0), activity, before)
-        elif is_owed:
-            yield Deviation("not finished", before, before)
-        else:
-            yield Deviation("skipped stage", activity, before)
-
-
-def _kind_of_log_move(activity: str, passed: str, rank: dict[str, int]) -> DeviationKind:
-    if activity not in rank:
-        return "undeclared activity"
-    if activity == passed:
-        return "repeated stage"
-    if passed and rank[activity] < rank[passed]:
-        return "moved backwards"
-    return "entered too early"
 
 
 def _counted(rows: pd.DataFrame, total: int) -> pd.DataFrame:

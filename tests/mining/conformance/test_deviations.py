@@ -35,31 +35,36 @@ def found_in(trace: str, *, closed: bool | None = None) -> list[tuple[str, str, 
         ("New New Qualified Proposal Won", [("repeated stage", "New", 1)]),
         ("New Qualified New Proposal Won", [("moved backwards", "New", 1)]),
         ("New Qualified Proposal Won New", [("moved backwards", "New", 1)]),
-        ("New Won Qualified Proposal Lost", [("entered too early", "Won", 1)]),
-        ("New Proposal Qualified Won", [("moved backwards", "Qualified", 2)]),
+        ("New Won Qualified Proposal Lost", [("outcome too early", "Won", 1)]),
+        ("New Proposal Qualified Won", [("wrong order", "Qualified", 2)]),
         ("New Qualified Proposal Won Won", [("repeated stage", "Won", 1)]),
+        ("New Qualified Proposal Won Lost", [("outcome changed", "Lost", 1)]),
+        ("New Lost New Qualified Proposal Won", [("outcome too early", "Lost", 2)]),
+        ("New Proposal Qualified Proposal Won", [("entered too early", "Proposal", 1)]),
     ],
 )
 def test_each_kind_is_told_by_its_own_name(trace, expected):
     assert found_in(trace) == expected
 
 
-def test_a_closed_case_without_outcome_is_not_finished_where_it_stopped():
-    assert found_in("New Qualified", closed=True) == [("not finished", "Qualified", 1)]
+def test_a_closed_case_without_outcome_is_unfinished_where_it_stopped():
+    assert found_in("New Qualified", closed=True) == [("ended without outcome", "Qualified", 1)]
 
 
 def test_stages_never_come_to_are_not_skipped():
     funnel = parse_funnel("New > Qualified > Proposal > Won")
     log = EventLog.from_traces({"deal": ["New"]})
     frame = discover_deviations(align(log, funnel), funnel).frame
-    assert frame[["kind", "activity", "moves"]].values.tolist() == [["not finished", "New", 3]]
+    assert frame[["kind", "activity", "moves"]].values.tolist() == [
+        ["ended without outcome", "New", 3]
+    ]
 
 
 def test_a_closed_case_that_was_never_in_a_stage_stopped_nowhere():
-    assert ("not finished", "", 2) in found_in("call", closed=True)
+    assert ("ended without outcome", "", 2) in found_in("call", closed=True)
 
 
-def test_an_open_case_is_never_not_finished():
+def test_an_open_case_never_ended_without_outcome():
     assert found_in("New Qualified", closed=False) == []
     assert found_in("New Proposal", closed=False) == [("skipped stage", "Qualified", 1)]
 
