@@ -13,7 +13,7 @@ from event_logs.progress import Tell
 from event_logs.project.project_file import Project, SourceSpec
 from event_logs.sources.kinds import KINDS, find_columns
 from event_logs.sources.records import NOTHING, Records, judge_records
-from event_logs.sources.table import Only, read_table
+from event_logs.sources.table import Hints, Only, read_table
 from event_logs.sources.times import Manner
 
 NO_DIRECTION = "The direction reads neither as in nor as out"
@@ -50,8 +50,8 @@ def _read_source(
     only = None
     if spec.activities:
         only = Only(spec.columns.get("activity", "activity"), _regex(spec.activities))
-    settings = {"encoding": spec.encoding, "delimiter": spec.delimiter}
-    raw = read_table(spec.file, folder, only=only, **settings)
+    hints = Hints(spec.encoding, spec.delimiter, spec.sheet, spec.header_row)
+    raw = read_table(spec.file, folder, hints, only=only)
     kind = KINDS[spec.holds]
     columns = find_columns(kind, spec.columns, raw.columns, Path(shown))
     if spec.file.name.lower().endswith((".xes", ".xes.gz")):

@@ -40,6 +40,8 @@ _SOURCE_KEYS = (
     "day_first",
     "encoding",
     "delimiter",
+    "sheet",
+    "header_row",
     "activities",
     "department",
     "columns",
@@ -52,8 +54,8 @@ class SourceSpec:
 
     `file` is absolute. `time_zone` is the file's own; empty where the project's holds.
     `date_format` (as of `strptime`) and `day_first` settle what cannot be guessed;
-    `encoding` and `delimiter` override what the file looks like. `activities` are globs,
-    for events only. `department` is that of every record without one.
+    `encoding`, `delimiter`, `sheet` and `header_row` (from 1) override what the file looks
+    like. `activities` are globs, for events only. `department` is that of every record without one.
     """
 
     name: str
@@ -64,6 +66,8 @@ class SourceSpec:
     day_first: bool | None = None
     encoding: str = ""
     delimiter: str = ""
+    sheet: str = ""
+    header_row: int = 0
     activities: tuple[str, ...] = ()
     department: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -175,6 +179,8 @@ def _source(table: Settings) -> SourceSpec:
         day_first=table.flag("day_first"),
         encoding=_encoding(table),
         delimiter=_delimiter(table),
+        sheet=table.text("sheet"),
+        header_row=table.whole("header_row", 0),
         activities=_globs(table, holds),
         department=table.text("department"),
         columns=_columns(table, holds),

@@ -57,7 +57,7 @@ def sniff(path: Path, delimiter: str = "") -> Dialect:
         raise FileUnreadableError(
             f"The header names {len(names)} columns", where=str(path), remedy="Export fewer"
         )
-    return Dialect(chosen, _named(names), number)
+    return Dialect(chosen, name_columns(names), number)
 
 
 def read_lines(path: Path, dialect: Dialect, damage: Damage) -> Iterator[pa.Table]:
@@ -241,7 +241,7 @@ def _evenness(delimiter: str, lines: list[tuple[int, str]]) -> tuple[int, int]:
     return (sum(width == widths[0] for width in widths) if widths[0] > 1 else 0, widths[0])
 
 
-def _named(header: list[str]) -> tuple[str, ...]:
+def name_columns(header: Sequence[str]) -> tuple[str, ...]:
     """Column names, trimmed; an empty one gets its number, a repeated one its count."""
     names: dict[str, None] = {"source_row": None}
     counts: Counter[str] = Counter(names.keys())

@@ -1,10 +1,11 @@
 """The records of one file as they stand there, and what makes no record."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
-from ibis.expr.types import Table
+from ibis.expr.types import IntegerColumn, Table
 
 ROW = "source_row"
 DAMAGED = pa.schema([(ROW, pa.int64()), ("reason", pa.string()), ("record", pa.string())])
@@ -37,3 +38,23 @@ def damaged_table(records: Iterable[tuple[int, str, str]]) -> pa.Table:
     """A table of damaged records: row, reason, record (JSON)."""
     rows = [dict(zip(DAMAGED.names, record, strict=True)) for record in records]
     return pa.Table.from_pylist(rows, DAMAGED)
+
+
+def as_json(record: object) -> str:
+    r"""What stands in a damaged record, as JSON text.
+
+    >>> as_json({"line": "Анна;\ud800"})
+    '{"line": "Анна;?"}'
+    """
+    whole = json.dumps(record, default=str, ensure_ascii=False)
+    return whole.encode(errors="replace").decode()
+
+
+def as_texts(rows: Table, names: Sequence[str], number: IntegerColumn) -> RawTable:
+    """Every column as text but times and dates, which stay what they are."""
+    kept = [name for name in names if not rows[name].type().is_binary()]
+    columns = [
+        rows[name] if rows[name].type().is_temporal() else rows[name].cast("string").name(name)
+        for name in kept
+    ]
+    return RawTable(rows.select(*columns, number), no_damage(), tuple(kept))
