@@ -9,7 +9,8 @@ from pathlib import Path
 from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
 from event_logs.extraction.extract import Extraction, extract
-from event_logs.project.project_file import Project, SourceSpec
+from event_logs.project.project_file import Project
+from event_logs.project.source_spec import SourceSpec
 
 PLAIN = {"case_id": "case_id", "activity": "activity", "timestamp": "timestamp"}
 

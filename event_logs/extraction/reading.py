@@ -10,7 +10,8 @@ from ibis.expr.types import StringValue, Table
 from event_logs.activities import direction_of
 from event_logs.errors import GreyzoneError
 from event_logs.progress import Tell
-from event_logs.project.project_file import Project, SourceSpec
+from event_logs.project.project_file import Project
+from event_logs.project.source_spec import SourceSpec
 from event_logs.sources.kinds import KINDS, find_columns
 from event_logs.sources.records import NOTHING, Records, judge_records
 from event_logs.sources.table import Hints, Only, read_table

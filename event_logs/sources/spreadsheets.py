@@ -80,7 +80,7 @@ def _open(path: Path, sheet: str) -> CalamineSheet:
         ]
         for name in [sheet] if sheet else seen:
             found = book.get_sheet_by_name(name)
-            if found.total_height:
+            if found.end is not None:
                 return found
     except (CalamineError, OSError) as wrong:
         raise FileUnreadableError(
@@ -116,11 +116,11 @@ def _records(
     headings = {top for (top, left), (_, right) in merged if right - left >= half}
     for number, cells in fill_merged(_rows(sheet), merged):
         filled = [cell for cell in cells if cell != ""]
-        is_lone = len(filled) == 1 and (number < layout.header or number in headings)
+        is_heading = number in headings and len(set(filled)) == 1
         why = _ABOVE if number < layout.header else _TOTAL if is_total(cells) else ""
         if layout.header <= number < layout.first or not filled:
             continue
-        if why or is_lone:
+        if why or is_heading:
             damaged.append((number + 1, why or _HEADING, as_json(filled)))
         else:
             yield number + 1, cells

@@ -1,0 +1,167 @@
+"""The sources of a project file: `[[sources]]`, each with what it takes to read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from event_logs.errors import nearest, nearest_file
+from event_logs.project.calendar_settings import read_zone
+from event_logs.project.settings import Settings
+from event_logs.sources.kinds import KINDS
+
+_SOURCE_KEYS = (
+    "name",
+    "holds",
+    "file",
+    "time_zone",
+    "date_format",
+    "day_first",
+    "encoding",
+    "delimiter",
+    "sheet",
+    "header_row",
+    "activities",
+    "department",
+    "columns",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """A source: one file of records, what it holds, and which column plays which role.
+
+    `file` is absolute. `time_zone` is the file's own; empty where the project's holds.
+    `date_format` (as of `strptime`) and `day_first` settle what cannot be guessed;
+    `encoding`, `delimiter`, `sheet` and `header_row` (from 1) override what the file looks
+    like. `activities` are globs, for events only. `department` is that of every record without one.
+    """
+
+    name: str
+    holds: str
+    file: Path
+    time_zone: str = ""
+    date_format: str = ""
+    day_first: bool | None = None
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    activities: tuple[str, ...] = ()
+    department: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_specs(top: Settings) -> tuple[SourceSpec, ...]:
+    """The sources of a project file in order."""
+    tables = top.each("sources")
+    if not tables:
+        raise top.mistake("sources", "The project has no sources", "Add a [[sources]] table")
+    specs = tuple(_source(table) for table in tables)
+    for number, spec in enumerate(specs):
+        if spec.name in (earlier.name for earlier in specs[:number]):
+            raise tables[number].mistake(
+                "name", f"Two sources are called '{spec.name}'", "Give each its own name"
+            )
+    return specs
+
+
+def _source(table: Settings) -> SourceSpec:
+    table.allow(_SOURCE_KEYS)
+    for key in ("name", "holds", "file"):
+        table.require(key)
+    holds = _holds(table)
+    return SourceSpec(
+        name=table.text("name"),
+        holds=holds,
+        file=existing_file(table, table.file.parent),
+        time_zone=read_zone(table),
+        date_format=_date_format(table),
+        day_first=table.flag("day_first"),
+        encoding=_encoding(table),
+        delimiter=_delimiter(table),
+        sheet=table.text("sheet"),
+        header_row=table.whole("header_row", 0),
+        activities=_globs(table, holds),
+        department=table.text("department"),
+        columns=_columns(table, holds),
+    )
+
+
+def _holds(table: Settings) -> str:
+    holds = table.text("holds")
+    if holds not in KINDS:
+        raise table.mistake(
+            "holds",
+            f"A source cannot hold '{holds}'",
+            nearest(holds, KINDS) or f"It can hold: {', '.join(KINDS)}",
+        )
+    return holds
+
+
+def existing_file(table: Settings, folder: Path) -> Path:
+    """The file that a table names, below `folder`; a mistake where there is none."""
+    written = table.text("file")
+    path = folder / written
+    if not path.exists():
+        raise table.mistake("file", f"There is no file '{written}'", nearest_file(path))
+    if path.is_dir():
+        raise table.mistake("file", f"'{written}' is a folder", "Name a file in it")
+    return path
+
+
+def _columns(table: Settings, holds: str) -> dict[str, str]:
+    columns, kind = table.mapping("columns"), KINDS[holds]
+    for role in columns:
+        if role not in kind.roles and not kind.attributes:
+            raise table.mistake(
+                "columns",
+                f"{holds.capitalize()} have no '{role}'",
+                nearest(role, kind.roles) or f"They have: {', '.join(kind.roles)}",
+            )
+    return columns
+
+
+def _globs(table: Settings, holds: str) -> tuple[str, ...]:
+    globs = table.texts("activities")
+    if globs and holds != "events":
+        raise table.mistake(
+            "activities",
+            "Only a source that holds events can be cut down to some activities",
+            "Take the line out",
+        )
+    return globs
+
+
+def _date_format(table: Settings) -> str:
+    written = table.text("date_format")
+    try:
+        shown = datetime(2026, 12, 31, 23, 58, 59).strftime(written)  # noqa: DTZ001 - a sample
+        read = datetime.strptime(shown, written) if written else None  # noqa: DTZ007
+    except ValueError as wrong:
+        raise table.mistake("date_format", f"'{written}' is no date format ({wrong})") from wrong
+    if read and (read.month, read.day, read.hour) != (12, 31, 23):
+        raise table.mistake(
+            "date_format",
+            f"'{written}' does not hold day, month and hour",
+            "Write it as in '%d.%m.%Y %H:%M'",
+        )
+    return written
+
+
+def _encoding(table: Settings) -> str:
+    written = table.text("encoding")
+    try:
+        "".encode(written or "utf-8")
+    except LookupError as unknown:
+        raise table.mistake(
+            "encoding", f"There is no encoding '{written}'", "Known are utf-8, cp1251, utf-16, …"
+        ) from unknown
+    return written
+
+
+def _delimiter(table: Settings) -> str:
+    written = table.text("delimiter")
+    if len(written.encode()) > 1:
+        raise table.mistake("delimiter", f"'{written}' is longer than one character")
+    return written
