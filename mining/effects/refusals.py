@@ -1,0 +1,80 @@
+"""When nothing is said of an effect, and what would suffice."""
+
+import numpy as np
+import pandas as pd
+
+from mining.effects.balancing import Balance
+from mining.effects.design import Design
+
+FEWEST = 20
+"""Cases on either side (untreated ones as many as they effectively count)."""
+
+FEWEST_OUTCOMES = 10
+"""Rows with the rarer outcome among all that are compared, where it is yes or no."""
+
+MOST_UNLIKE = 0.1
+"""Standard deviations between the groups' means after weighting (Austin 2009)."""
+
+
+def too_few(design: Design, whole: Design) -> str:
+    """Why there are too few cases to compare; empty where there are enough."""
+    if not whole.treated.any():
+        return "There is nothing to judge: it happened to no case"
+    cases = len(np.unique(design.cluster[design.treated]))
+    if not cases:
+        return "No case without it is comparable to a case with it: they differ by more than it"
+    if cases < FEWEST:
+        return f"Only {cases} cases with it have comparable ones without; {FEWEST} would suffice"
+    return ""
+
+
+def too_unlike(design: Design, balanced: Balance) -> str:
+    """Why the groups cannot be made comparable; empty where they can."""
+    unlike = sorted(
+        {
+            name
+            for name, left in zip(design.names, balanced.imbalance, strict=True)
+            if left > MOST_UNLIKE
+        }
+    )
+    if unlike:
+        return f"Cases with it and without it are too unlike in {', '.join(unlike)} to compare"
+    if balanced.effective < FEWEST:
+        return (
+            f"Too few cases without it are like those with it: they count as"
+            f" {balanced.effective:.0f}; {FEWEST} would suffice"
+        )
+    return ""
+
+
+def too_rare(design: Design) -> str:
+    """Why an outcome of yes or no cannot be judged; empty where it can, or is a number."""
+    if not is_yes_or_no(design.outcome):
+        return ""
+    happened = int(design.outcome.sum())
+    rarer = min(happened, len(design.outcome) - happened)
+    if rarer < FEWEST_OUTCOMES:
+        return (
+            f"Nearly all cases end alike: {rarer} of {len(design.outcome)} do not;"
+            f" {FEWEST_OUTCOMES} would suffice"
+        )
+    return ""
+
+
+def not_seen_long_enough(rows: pd.DataFrame, horizon: float) -> str:
+    """Why nobody can say what happened by the horizon; empty where it was seen in both groups."""
+    treated = rows["treated"].to_numpy("bool")
+    reached = (rows["seconds"] >= horizon) | (rows["ended"].astype("int64") > 0)
+    for side, words in ((True, "with it"), (False, "without it")):
+        if not (treated == side).any():
+            continue
+        farthest = float(rows["seconds"][treated == side].max())
+        if farthest < horizon and not bool(reached[treated == side].all()):
+            days, wanted = farthest / 86400, horizon / 86400
+            return f"Cases {words} were followed for {days:.0f} days at most, not for {wanted:.0f}"
+    return ""
+
+
+def is_yes_or_no(outcome: np.ndarray) -> bool:
+    """Whether an outcome is 0 or 1 in every row."""
+    return bool(np.isin(outcome, (0.0, 1.0)).all())
