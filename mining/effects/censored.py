@@ -39,7 +39,7 @@ class _Table:
     @property
     def staying(self) -> Numbers:
         """The Kaplan–Meier curve just after each time."""
-        return np.cumprod(1 - self.ends / self.at_risk)
+        return np.cumprod(1 - self.ends / self.at_risk, dtype="float64")
 
     def per_row(
         self, estimate: float, own: Numbers, of_outcome: Numbers, drift: Numbers

@@ -96,14 +96,17 @@ def contrast(design: Design, balanced: Balance) -> Contrast:
     of_with = np.where(treated, design.outcome - outcome_with, 0.0) / number
     error, degrees = _error(design, of_treated, of_others, balanced.effective)
     outcome_without = outcome_with - difference
-    influence = of_treated - of_others
-    ratio = of_with / outcome_with - (of_with - influence) / outcome_without
+    of_without = of_with - of_treated + of_others
     return Contrast(
         outcome_with,
         outcome_without,
         error,
         degrees,
-        log_ratio_error=math.sqrt(_by_cluster(design, ratio)),
+        log_ratio_error=(
+            math.sqrt(_by_cluster(design, of_with / outcome_with - of_without / outcome_without))
+            if min(outcome_with, outcome_without) > 0
+            else math.inf
+        ),
         spread=_spread(design, weights),
     )
 
@@ -129,14 +132,14 @@ def _error(
     variance = _by_cluster(design, of_treated - of_others)
     first, second = _by_cluster(design, of_treated), _by_cluster(design, of_others)
     cases = len(np.unique(design.cluster[design.treated]))
-    parts = first**2 / max(cases - 1, 1) + second**2 / max(effective - 1, 1)
+    parts = first**2 / max(cases - 1, 1) + second**2 / max(effective - 1.0, 1.0)
     degrees = (first + second) ** 2 / parts if parts else math.inf
     return math.sqrt(variance), degrees
 
 
 def _by_cluster(design: Design, influence: Numbers) -> float:
     sums = np.bincount(design.cluster, influence)
-    clusters = np.count_nonzero(np.bincount(design.cluster))
+    clusters = int(np.count_nonzero(np.bincount(design.cluster)))
     return float((sums**2).sum()) * clusters / max(clusters - 1, 1)
 
 

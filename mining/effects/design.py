@@ -14,6 +14,9 @@ Flags = NDArray[np.bool_]
 FEW_VALUES = 5
 """A confounder with at most so many different values is balanced value by value."""
 
+CONSTANT = 1e-9
+"""A feature that spreads less tells nothing."""
+
 FEWEST_IN_STRATUM = 3
 """A stratum with fewer untreated rows has no one to compare with."""
 
@@ -62,7 +65,7 @@ def design_of(
     """
     found = [feature for name in confounders for feature in _features(rows[name], name)]
     spread = [(name, values.std(), values) for name, values in found]
-    useful = [(name, (values - values.mean()) / sd) for name, sd, values in spread if sd > 1e-9]
+    useful = [(name, (values - values.mean()) / sd) for name, sd, values in spread if sd > CONSTANT]
     empty = np.zeros((len(rows), 0))
     return Design(
         treated=rows["treated"].to_numpy("bool"),

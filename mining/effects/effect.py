@@ -179,21 +179,20 @@ def _naive(design: Design) -> float:
 
 
 def _refused(treated: Flags, refused: str) -> Effect:
-    number, nothing = int(treated.sum()), NOTHING_KNOWN
-    figures = dict.fromkeys(
-        (
-            "effective",
-            "outcome_with",
-            "outcome_without",
-            "difference",
-            "low",
-            "high",
-            "p_value",
-            "naive",
-            "e_value",
-            "e_value_low",
-            "overlap",
-        ),
-        nothing,
+    number, unknown = int(treated.sum()), NOTHING_KNOWN
+    return Effect(
+        treated=number,
+        comparable=len(treated) - number,
+        effective=unknown,
+        outcome_with=unknown,
+        outcome_without=unknown,
+        difference=unknown,
+        low=unknown,
+        high=unknown,
+        p_value=unknown,
+        naive=unknown,
+        e_value=unknown,
+        e_value_low=unknown,
+        overlap=unknown,
+        refused=refused,
     )
-    return Effect(treated=number, comparable=len(treated) - number, **figures, refused=refused)
