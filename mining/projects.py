@@ -13,6 +13,7 @@ from event_logs.extraction.extract import Extraction, extract, fingerprint_of
 from event_logs.progress import Tell, say_nothing
 from event_logs.project.project_file import Project
 from event_logs.storage import Manifest, open_log, save_log
+from event_logs.whole_file import write_whole
 from mining.conformance.declared import check_funnel
 from mining.discovery.models import discover_bpmn, discover_inductive
 from mining.discovery.variants import discover_variants
@@ -93,10 +94,5 @@ def export_project(
 
 
 def _write_text(path: Path, text: str) -> str:
-    draft = path.with_name(f".{path.name}.draft")
-    try:
-        draft.write_text(text, "utf-8", newline="\n")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(path, text)
     return "The discovered model"

@@ -11,7 +11,7 @@ from ui import phrases, state
 from ui.charts import graphviz_layout
 from ui.context import Context, open_context
 from ui.language import _
-from ui.views import cases, deviations, handoffs, overview, process_map
+from ui.views import cases, deviations, handoffs, overview, process_map, report
 
 VIEWS: dict[str, Callable[[Context], None]] = {
     "overview": overview.show,
@@ -19,6 +19,7 @@ VIEWS: dict[str, Callable[[Context], None]] = {
     "deviations": deviations.show,
     "handoffs": handoffs.show,
     "cases": cases.show,
+    "report": report.show,
 }
 """The pages in order; the keys are their addresses."""
 

@@ -1,4 +1,4 @@
-"""The command line: `greyzone demo | build | analyze | app | export`.
+"""The command line: `greyzone demo | build | analyze | app | export | report`.
 
 Heavy imports wait until a command needs them, so that `greyzone --help` answers at once.
 A mistake in the input is one sentence on standard error and exit code 2.
@@ -8,7 +8,7 @@ import json
 import os
 import socket
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -57,6 +57,22 @@ class ExportFormat(StrEnum):
     PARQUET = "parquet"
     BPMN = "bpmn"
     PNML = "pnml"
+
+
+class ReportFormat(StrEnum):
+    """What a report can be: a page to walk through, paper, a workbook, slides."""
+
+    HTML = "html"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    PPTX = "pptx"
+
+
+class Language(StrEnum):
+    """The languages of screens and reports."""
+
+    ENGLISH = "en"
+    RUSSIAN = "ru"
 
 
 def main() -> None:
@@ -195,6 +211,39 @@ def export(
     path = output or project / "export" / f"{_plain(found.name)}.{to.value}"
     written = export_project(project, path, to.value, noise=noise, tell=_tell)
     typer.echo(f"{written} → {path}")
+
+
+@app.command()
+def report(
+    project: ProjectFolder,
+    to: Annotated[ReportFormat, typer.Option("--format", help="What to write.")],
+    lang: Annotated[Language, typer.Option(help="In which language.")] = Language.ENGLISH,
+    output: Annotated[
+        Path | None, typer.Option(help="The file; by default PROJECT/report/<name>.<format>.")
+    ] = None,
+    rows: Annotated[int, typer.Option(min=1, help="Rows of a table on paper.")] = 15,
+    pseudonyms: Annotated[
+        bool,
+        typer.Option("--pseudonyms", help="Replace the names of people, clients and deals."),
+    ] = False,
+) -> None:
+    """Write what was found as a report: HTML, PDF, Excel or PowerPoint."""
+    from ui.language import speaking
+    from ui.report.make import report_of
+    from ui.report.write import write_report
+
+    found, funnel = _open_project(project)
+    path = output or project / "report" / f"{_plain(found.name)}.{to.value}"
+    with speaking(lang.value):
+        made = report_of(found, funnel, today(), pseudonyms=pseudonyms, tell=_tell)
+        _tell(f"writing {path.name} …")
+        write_report(made, path, to.value, rows=rows)
+    typer.echo(f"The report → {path}")
+
+
+def today() -> date:
+    """The day on which a report is made; the only place that asks the clock."""
+    return datetime.now().astimezone().date()
 
 
 def _open_project(folder: Path) -> "tuple[Project, Funnel | None]":

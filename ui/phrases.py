@@ -14,6 +14,7 @@ PAGES = {
     "deviations": N_("Deviations"),
     "handoffs": N_("Handoffs"),
     "cases": N_("Cases"),
+    "report": N_("Report"),
 }
 
 NO_CASES = N_("No deal is left by this choice. Widen the period or drop a condition.")

@@ -11,6 +11,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from event_logs.errors import FileMissingError, GreyzoneError
 from event_logs.project.project_file import FILE, Project, read_project
+from event_logs.whole_file import write_whole
 
 Change = Callable[[TOMLDocument], None]
 
@@ -81,14 +82,5 @@ def _parsed(file: Path) -> TOMLDocument:
 def _replaced(file: Path, text: str) -> Project:
     """The project of the new text, which now stands in place of the old file."""
     changed = read_project(file, text=text)
-    draft = file.with_name(f".{FILE}.draft")
-    try:
-        draft.write_text(text, "utf-8", newline="\n")
-        draft.replace(file)
-    except OSError as refused:
-        raise GreyzoneError(
-            f"The project file cannot be written ({refused.strerror or refused})", where=str(file)
-        ) from refused
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(file, text)
     return changed

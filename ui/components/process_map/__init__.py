@@ -35,13 +35,14 @@ class Selection:
         )
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of the component as text: a report carries the same map as the app."""
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 # Registered once, on import; given as text, since paths would need a manifest in the wheel.
 _component = st.components.v2.component(
-    "greyzone_process_map", css=_asset("process_map.css"), js=_asset("process_map.js")
+    "greyzone_process_map", css=asset("process_map.css"), js=asset("process_map.js")
 )
 
 
@@ -55,7 +56,15 @@ def show_process_map(
     but no longer drawn counts as not selected.
     """
     asked, turn = _asked_for(key, selected)
-    data = {
+    focus = {"id": asked, "turn": turn} if asked else None
+    data = {**map_data(drawn, height=height), "focus": focus}
+    result = _component(key=key, data=data, on_selected_change=_nothing)
+    return selection_of(drawn, result.get("selected"))
+
+
+def map_data(drawn: ProcessMap, *, height: int = HEIGHT) -> dict[str, Any]:
+    """A map as the browser takes it: the drawing, its tooltips, its legend, its words."""
+    return {
         "svg": drawn.svg,
         "elements": map_elements(drawn),
         "legend": [
@@ -64,10 +73,8 @@ def show_process_map(
         ],
         "words": map_wording.map_words(drawn.summary),
         "height": height,
-        "focus": {"id": asked, "turn": turn} if asked else None,
+        "focus": None,
     }
-    result = _component(key=key, data=data, on_selected_change=_nothing)
-    return selection_of(drawn, result.get("selected"))
 
 
 def map_elements(drawn: ProcessMap) -> dict[str, dict[str, Any]]:

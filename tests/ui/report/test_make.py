@@ -1,0 +1,29 @@
+"""A report under pseudonyms names nobody, and names them alike the next time."""
+
+from datetime import date
+
+from event_logs.project.project_file import read_project
+from mining.conformance.declared import read_funnel
+from ui.language import speaking
+from ui.report.html import to_html
+from ui.report.make import KEY, report_of
+
+
+def test_no_name_is_left_and_the_key_stays_behind(built):
+    project = read_project(built)
+    arguments = (project, read_funnel(project), date(2026, 2, 1))
+    text = to_html(report_of(*arguments, pseudonyms=True), rows=50)
+    assert not any(name in text for name in ("Ann Lee", "Bob Ray", "Smith"))
+    first = (built / KEY).read_text("utf-8")
+    assert "person,Ann Lee,Person" in first
+    report_of(*arguments, pseudonyms=True)
+    assert (built / KEY).read_text("utf-8") == first
+    (built / KEY).unlink()
+
+
+def test_a_report_in_russian_says_so(built):
+    project = read_project(built)
+    with speaking("ru"):
+        made = report_of(project, read_funnel(project), date(2026, 2, 1))
+    assert made.language == "ru"
+    assert '<html lang="ru">' in to_html(made, rows=5)

@@ -1,0 +1,269 @@
+"""From the results of a project to the content of its report, in the language spoken."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from mining.findings.analysis import Analysis
+from mining.findings.findings import find
+from mining.models.funnel import Funnel
+from ui import map_wording, phrases, wording
+from ui.charts.handover_matrix import handover_matrix
+from ui.charts.process_map import process_map
+from ui.charts.stage_times import stage_time_bars
+from ui.charts.variant_bars import variant_bars
+from ui.language import _, spoken
+from ui.report import words
+from ui.report.content import (
+    Block,
+    Column,
+    Figures,
+    MapPicture,
+    Paragraph,
+    Picture,
+    Report,
+    Section,
+    Statements,
+    Table,
+    count_column,
+    duration_column,
+    records_table,
+    share_column,
+    text_column,
+)
+
+STEPS, PATHS = 0.9, 0.75
+"""Shares of events and of moves on the map: as on the app's first look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a report is about: a project's results and what they rest on.
+
+    `recipe` is the manifest's; `is_pseudonymous` whether names were replaced.
+    """
+
+    name: str
+    analysis: Analysis
+    funnel: Funnel | None
+    recipe: Mapping[str, Any]
+    is_pseudonymous: bool = False
+
+
+def compose_report(subject: Subject, made: date) -> Report:
+    """The report of a project as of a day; sections without a result are left out."""
+    sections = [(name, make(subject)) for name, make in SECTIONS.items()]
+    facts = subject.analysis.facts
+    return Report(
+        title=subject.name,
+        subtitle=wording.period(facts.first, facts.last),
+        language=spoken(),
+        made=made,
+        sections=tuple(
+            Section(name, heading, blocks) for name, (heading, blocks) in sections if blocks
+        ),
+    )
+
+
+Made = tuple[str, tuple[Block, ...]]
+
+
+def _looked_at(subject: Subject) -> Made:
+    facts = subject.analysis.facts
+    figures = (
+        (_(phrases.METRICS["deals"]), wording.count(facts.cases), ""),
+        (
+            _(phrases.METRICS["open"]),
+            wording.count(facts.open_cases),
+            wording.share(facts.open_cases, facts.cases),
+        ),
+        (_(phrases.METRICS["events"]), wording.count(facts.events), ""),
+        (_(phrases.METRICS["activities"]), wording.count(facts.activities), ""),
+    )
+    tables = [
+        records_table(_(title), subject.recipe[name])
+        for name, title in words.LEDGER_TABLES.items()
+        if subject.recipe.get(name)
+    ]
+    notes = [Paragraph(_(words.HOW_TO_READ))]
+    if subject.is_pseudonymous:
+        notes.append(Paragraph(_(words.PSEUDONYMS)))
+    ledger_note = [Paragraph(_(words.LEDGER_NOTE), is_note=True)] if tables else []
+    return _(words.LOOKED_AT), (*notes, Figures(figures), *tables, *ledger_note)
+
+
+def _findings(subject: Subject) -> Made:
+    found = find(subject.analysis, subject.funnel)
+    under = groupby(found, key=lambda finding: phrases.SECTIONS[finding.kind])
+    return _(words.FINDINGS), tuple(
+        Statements(_(heading), tuple(phrases.sentence(finding) for finding in group))
+        for heading, group in under
+    )
+
+
+def _process(subject: Subject) -> Made:
+    analysis = subject.analysis
+    if not analysis.graph.events:
+        return _(words.REAL_PROCESS), ()
+    recorded = analysis.recorded
+    drawing = process_map(
+        analysis.graph,
+        subject.funnel,
+        recorded.deviations.frame if recorded else None,
+        steps=STEPS,
+        paths=PATHS,
+    )
+    note = _(words.MAP_NOTE).format(summary=drawing.summary)
+    table = Table(_(map_wording.MAP_AS_TABLE), tuple(map_columns(drawing.table)))
+    picture = MapPicture(_(words.MAP), drawing, table, note)
+    funnel = (Paragraph(str(subject.funnel)),) if subject.funnel else ()
+    return _(words.REAL_PROCESS), (*funnel, picture, *_variants(analysis))
+
+
+def map_columns(table: pd.DataFrame) -> list[Column]:
+    """The columns of the map as a table: names, counts, a share, durations in words."""
+    shares = {_(map_wording.MAP_TABLE[4])}
+    return [
+        share_column(name, table[name])
+        if name in shares
+        else count_column(name, table[name])
+        if pd.api.types.is_integer_dtype(table[name])
+        else text_column(name, table[name])
+        for name in table.columns
+    ]
+
+
+def _variants(analysis: Analysis) -> tuple[Block, ...]:
+    frame = analysis.variants.frame
+    if frame.empty:
+        return ()
+    data = Table(
+        _(phrases.VARIANTS),
+        (
+            text_column(_(wording.WAY), [wording.way(variant) for variant in frame["variant"]]),
+            count_column(_(wording.CASES), frame["cases"]),
+            share_column(_(wording.SHARE_OF_CASES), frame["share"]),
+            count_column(_(wording.STILL_OPEN), frame["open_cases"]),
+        ),
+    )
+    return (Picture(_(phrases.VARIANTS), variant_bars(analysis.variants), data),)
+
+
+def _deviations(subject: Subject) -> Made:
+    compared = subject.analysis.recorded
+    if compared is None:
+        return _(words.DEVIATIONS), ()
+    frame, fit = compared.deviations.frame, compared.fitness
+    figures = Figures(
+        (
+            (
+                _(phrases.METRICS["conforming"]),
+                wording.percent(fit.fitting_cases / fit.cases) if fit.cases else _("unknown"),
+                wording.of(fit.fitting_cases, fit.cases),
+            ),
+            (_(phrases.METRICS["fitness"]), wording.percent(fit.share), ""),
+        )
+    )
+    note = Paragraph(_(words.RECORDED_NOTE), is_note=True)
+    if frame.empty:
+        return _(words.DEVIATIONS), (figures, Paragraph(_(phrases.NO_DEVIATIONS)), note)
+    kinds = [wording.DEVIATIONS.get(kind, (kind, "")) for kind in frame["kind"]]
+    table = Table(
+        _(words.DEVIATIONS),
+        (
+            text_column(_("Deviation"), [_(name) for name, _meaning in kinds]),
+            text_column(_("Activity"), frame["activity"]),
+            count_column(_("Deals"), frame["cases"]),
+            share_column(_("Share"), frame["share"]),
+            text_column(_("Meaning"), [_(meaning) for _name, meaning in kinds]),
+        ),
+    )
+    return _(words.DEVIATIONS), (figures, table, note)
+
+
+def _times(subject: Subject) -> Made:
+    analysis = subject.analysis
+    blocks: list[Block] = []
+    if analysis.stages is not None and not analysis.stages.frame.empty:
+        blocks += [_stage_picture(analysis.stages.frame, subject), _note(phrases.CENSORED)]
+    frame = analysis.bottlenecks.frame
+    if not frame.empty:
+        is_stage = frame["kind"] == "stage"
+        where = [
+            row.source if row.kind == "stage" else wording.move(row.source, row.target)
+            for row in frame.itertuples()
+        ]
+        columns = (
+            text_column(_("What"), is_stage.map({True: _("Stage"), False: _("Step")})),
+            text_column(_("Where"), where),
+            count_column(_("Count"), frame["count"]),
+            *_times_of(frame),
+            share_column(_("Share"), frame["share"]),
+        )
+        blocks += [Table(_(phrases.WHERE_TIME_GOES), columns), _note(phrases.WHERE_TIME_GOES_HELP)]
+    return _(words.TIMES), tuple(blocks)
+
+
+def _stage_picture(frame: pd.DataFrame, subject: Subject) -> Picture:
+    median, p90 = _(wording.MEDIAN), _(wording.P90)
+    data = Table(
+        _(phrases.TIME_IN_STAGES),
+        (
+            text_column(_(wording.STAGE), frame["stage"]),
+            duration_column(median, frame["median"]),
+            duration_column(p90, frame["p90"]),
+            count_column(_(wording.STAYS), frame["visits"]),
+        ),
+    )
+    assert subject.analysis.stages is not None  # noqa: S101 - its frame is what is drawn
+    chart = stage_time_bars(subject.analysis.stages)
+    unit = wording.in_units("d", time="calendar")
+    return Picture(_(phrases.TIME_IN_STAGES), chart, data, bars=(median, p90), unit=unit)
+
+
+def _seams(subject: Subject) -> Made:
+    found = subject.analysis.departments
+    if found.frame.empty:
+        return _(words.SEAMS), ()
+    frame = found.frame.sort_values("total", ascending=False)
+    title = _(phrases.HANDOVERS_BETWEEN) + " " + _(phrases.BETWEEN["department"])
+    table = Table(
+        title,
+        (
+            text_column(_("From"), frame["source"]),
+            text_column(_("To"), frame["target"]),
+            count_column(_("Handovers"), frame["count"]),
+            count_column(_("Deals"), frame["cases"]),
+            *_times_of(frame),
+        ),
+    )
+    picture = Picture(title, handover_matrix(found), table)
+    note = phrases.unknown_hands(found) if found.unknown else ""
+    return _(words.SEAMS), (picture, table, *([Paragraph(note, is_note=True)] if note else []))
+
+
+def _times_of(frame: pd.DataFrame) -> tuple[Column, ...]:
+    return (
+        duration_column(_(wording.MEDIAN), frame["median"]),
+        duration_column(_(wording.P90), frame["p90"]),
+        duration_column(_("In all"), frame["total"]),
+    )
+
+
+def _note(text: str) -> Paragraph:
+    return Paragraph(_(text), is_note=True)
+
+
+SECTIONS: dict[str, Callable[[Subject], Made]] = {
+    "looked-at": _looked_at,
+    "findings": _findings,
+    "process": _process,
+    "deviations": _deviations,
+    "times": _times,
+    "seams": _seams,
+}
+"""The sections of a report in order, each made of a subject: its heading and its blocks."""
