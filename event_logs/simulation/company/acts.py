@@ -202,9 +202,10 @@ def _take(deal: Deal, department: str, done: Task, asked: int) -> None:
 
 def _waking(time: int, dice: Dice) -> int:
     """Move a moment to one at which customers write: awake, and seldom on a weekend."""
-    if weekday(time) >= SATURDAY and dice.chance(0.85):
+    rests, late = dice.chance(0.85), dice.whole(0, 3 * HOUR)
+    if weekday(time) >= SATURDAY and rests:
         time += (7 - weekday(time)) * DAY
     if AWAKE <= time % DAY < ASLEEP:
         return time
     next_day = DAY if time % DAY >= ASLEEP else 0
-    return time // DAY * DAY + next_day + AWAKE + dice.whole(0, 3 * HOUR)
+    return time // DAY * DAY + next_day + AWAKE + late

@@ -53,14 +53,12 @@ def play_company(world: World, *, seed: int = 7, deals: int | None = None) -> Pl
         pace=draw_paces(world, seed, people),
     )
     leads = draw_leads(world, seed, number, period)
-    played = tuple(
-        Deal(lead, play, world, Dice(seed, "deal", lead.number), seed=seed) for lead in leads
-    )
+    played = tuple(Deal(lead, play, world, seed) for lead in leads)
     for deal in played:
         play.begin(journey(deal), deal.lead.arrived)
     others: list[Communication] = []
     for place, person in enumerate(play.people):
-        play.begin(_other_work(world, play, person, others, Dice(seed, "person", place)), play.now)
+        play.begin(_other_work((world, seed, play), person, others, f"person {place}"), play.now)
     play.run(period.end)
     others += _newsletters(world, seed, period, play.people)
     return Played(world, seed, period, play, played, tuple(others))
@@ -108,11 +106,16 @@ def draw_paces(world: World, seed: int, people: tuple[Person, ...]) -> dict[Pers
 
 
 def _other_work(
-    world: World, play: Play, person: Person, others: list[Communication], dice: Dice
+    company: tuple[World, int, Play], person: Person, others: list[Communication], name: str
 ) -> Steps[None]:
-    """What somebody does on no deal: paper work, a private call, a mail to a colleague."""
+    """What somebody does on no deal: paper work, a private call, a mail to a colleague.
+
+    `name` is that of the streams of chance, one a day: a day is alike whatever was before.
+    """
+    world, seed, play = company
     while True:
         day = play.now // DAY + 1
+        dice = Dice(seed, name, day)
         for begin, what, seconds in _day_plan(world, play.hours, day, dice):
             yield from wait(begin)
             yield from work(person.name, seconds, what)

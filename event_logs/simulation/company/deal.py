@@ -4,6 +4,7 @@ Whatever is done is noted as it happens: visits of true stages, communications, 
 The notes are the truth; records are made of them later, and less true.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from event_logs.simulation.company.customers import Lead
@@ -85,6 +86,20 @@ class Parking:
 
 
 @dataclass(frozen=True, slots=True)
+class StageEnd:
+    """The moment at which a deal was lost or not: the log odds of it, and what made them.
+
+    `units` are those of the effects, as they stood then.
+    """
+
+    stage: str
+    at: int
+    is_lost: bool
+    log_odds: float
+    units: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """An item of the checklist: in which call it was due, and whether it was asked."""
 
@@ -97,13 +112,16 @@ class Asked:
 class Deal:
     """A deal in play: its lead, who has it, and the notes taken.
 
-    `due` holds what is waited for, and since when. `seed` names the streams of chance.
+    `due` holds what is waited for, and since when. `seed` names the streams of chance:
+    `dice` is that of the stay in the present stage, so that a stay draws the same numbers
+    whatever happened before it.
     """
 
     lead: Lead
     play: Play
     world: World
-    dice: Dice
+    seed: int = 0
+    dice: Dice = field(init=False)
     visits: list[Visit] = field(default_factory=list)
     communications: list[Communication] = field(default_factory=list)
     handovers: list[Handover] = field(default_factory=list)
@@ -112,7 +130,7 @@ class Deal:
     passed: int | None = None
     first_call: int | None = None
     loss_reason: str = ""
-    seed: int = 0
+    ends: list[StageEnd] = field(default_factory=list)
     parkings: list[Parking] = field(default_factory=list)
     checklist: list[Asked] = field(default_factory=list)
     lulls: list[Lull] = field(default_factory=list)
@@ -146,6 +164,8 @@ class Deal:
         if self.visits:
             self.visits[-1].left = self.play.now
         self.visits.append(Visit(stage, self.play.now, self.holder))
+        stay = sum(visit.stage == stage for visit in self.visits)
+        self.dice = Dice(self.seed, f"{stage} {stay}", self.lead.number)
 
     def note(self, kind: str, topic: str, person: Person | None, at: int) -> Communication:
         """Note a communication with the customer as it happens."""

@@ -7,7 +7,7 @@ deal may be put on hold or lost, with a hazard that depends on what really happe
 import math
 
 from event_logs.simulation.company.acts import customer_writes, park, pause, perform, reach
-from event_logs.simulation.company.deal import FIRST_CALL, Deal
+from event_logs.simulation.company.deal import FIRST_CALL, Deal, StageEnd
 from event_logs.simulation.company.play import Steps
 from event_logs.simulation.company.scripts import SCRIPTS, play_steady
 from event_logs.simulation.company.working_hours import HOUR, worked_seconds
@@ -54,7 +54,7 @@ def journey(deal: Deal) -> Steps[None]:
             continue
         if deal.stream("parking").chance(process.parked):
             yield from park(deal, process.parked_days)
-        if deal.dice.chance(loss_probability(deal)):
+        if is_lost_now(deal):
             yield from _lose(deal)
         else:
             yield from _go_on(deal)
@@ -76,12 +76,23 @@ def units_of_hazard(deal: Deal) -> dict[str, float]:
     }
 
 
-def loss_probability(deal: Deal) -> float:
-    """The probability that the deal is lost at the end of the stage it is in."""
-    process = deal.process
-    score = dict(process.loss).get(deal.stage, RARELY) - deal.lead.warmth
-    score += sum(getattr(process, name) * units for name, units in units_of_hazard(deal).items())
-    return 1 / (1 + math.exp(-score))
+def is_lost_now(deal: Deal) -> bool:
+    """Whether the deal is lost at the end of the stage it is in; noted with its odds."""
+    process, units = deal.process, units_of_hazard(deal)
+    odds = dict(process.loss).get(deal.stage, RARELY) - deal.lead.warmth
+    odds += sum(getattr(process, name) * number for name, number in units.items())
+    is_lost = deal.stream("loss").chance(probability_of(odds))
+    deal.ends.append(StageEnd(deal.stage, deal.play.now, is_lost, odds, units))
+    return is_lost
+
+
+def probability_of(log_odds: float) -> float:
+    """The probability that has these log odds.
+
+    >>> probability_of(0)
+    0.5
+    """
+    return 1 / (1 + math.exp(-log_odds))
 
 
 def _go_on(deal: Deal) -> Steps[None]:
@@ -96,12 +107,12 @@ def _go_on(deal: Deal) -> Steps[None]:
 
 def _way_on(deal: Deal) -> str:
     """The next stage that this deal needs; won after the last."""
-    process = deal.process
+    process, dice = deal.process, deal.stream("way on")
     wanted = {
-        DEMO: deal.dice.chance(process.wants_demo),
-        TECHNICAL_CHECK: not deal.dice.chance(process.simple),
-        NEGOTIATION: deal.dice.chance(process.negotiates),
-        DISCOUNT_APPROVAL: deal.dice.chance(process.asks_discount),
+        DEMO: dice.chance(process.wants_demo),
+        TECHNICAL_CHECK: not dice.chance(process.simple),
+        NEGOTIATION: dice.chance(process.negotiates),
+        DISCOUNT_APPROVAL: dice.chance(process.asks_discount),
     }
     later = process.stages[process.stages.index(deal.stage) + 1 :]
     return next((stage for stage in later if wanted.get(stage, True)), WON)
@@ -110,8 +121,8 @@ def _way_on(deal: Deal) -> str:
 def _way_back(deal: Deal) -> str:
     """An earlier stage that has to be gone through again, at most once each."""
     process, been = deal.process, [visit.stage for visit in deal.visits]
-    to_needs = deal.dice.chance(process.back_to_needs)
-    to_check = deal.dice.chance(process.back_to_check)
+    dice = deal.stream("way back")
+    to_needs, to_check = dice.chance(process.back_to_needs), dice.chance(process.back_to_check)
     target = {
         TECHNICAL_CHECK: NEEDS_FOUND if to_needs and been.count(NEEDS_FOUND) == 1 else "",
         OFFER_MADE: TECHNICAL_CHECK if to_check and been.count(OFFER_MADE) == 1 else "",

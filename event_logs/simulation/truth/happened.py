@@ -2,40 +2,25 @@
 
 `stages`: every stay in a true stage (`left` empty: still there at the end). `handovers`:
 every handover between departments; `waited_seconds` in calendar time. `deals`: outcome,
-true reason of a loss, in the units of `effects` what drove the hazards, the contact, when
+true reason of a loss, in the units of the effects what drove the hazards, the contact, when
 the lead arrived and when the deal ended. `work`: every
 task, also those on no deal: when asked for, begun, ended. `reactions`: what was due, when
 it was begun, and the seconds between by cause; they add up. `parkings`: every time that a
 deal was put on hold. `checklist`: every item that was due in a call. `absences`: every
-working day on which somebody was away. `effects`: log odds of losing at the end of each
-stage, per unit. `bottlenecks`: the delays that were planted, the deals they hit and the
-seconds they cost.
+working day on which somebody was away.
 """
 
 from collections.abc import Iterable, Iterator
 
 from event_logs.simulation.company.company import Played
-from event_logs.simulation.company.deal import APPROVAL, FIRST_CALL, TAKE_HANDOVER, Deal
 from event_logs.simulation.company.journey import units_of_hazard
-from event_logs.simulation.company.reactions import (
-    AVAILABLE,
-    BATCH,
-    CAUSES,
-    Reaction,
-    causes_of,
-)
+from event_logs.simulation.company.reactions import CAUSES, causes_of
 from event_logs.simulation.company.working_hours import DAY, local_moment, works_on
 from event_logs.simulation.records.sheets import clock_of
 from event_logs.simulation.worlds.wording import LOST, PRE_SALES, SALES, WON
 
 Row = tuple[str, ...]
 Table = tuple[Row, Iterable[Row]]
-EFFECTS = {
-    "late_call_effect": "working day until the first call, at most 4",
-    "handover_effect": "handover",
-    "checklist_effect": "item of the checklist missed",
-    "parked_effect": "time on hold",
-}
 HANDOVERS: Row = (
     "from",
     "to",
@@ -82,8 +67,6 @@ def happened_of(played: Played) -> dict[str, Table]:
         "parkings": (("case_id", "true_stage", "begun", "ended"), _parkings(played)),
         "checklist": (("case_id", "person", "called_at", "item", "done"), _checklist(played)),
         "absences": (("person", "day"), _absences(played)),
-        "effects": (("effect", "unit", "log_odds", "from"), _effects(played)),
-        "bottlenecks": (("bottleneck", "place", "deals", "seconds"), _bottlenecks(played)),
     }
 
 
@@ -193,40 +176,3 @@ def _absences(played: Played) -> Iterator[Row]:
             is_due = works_on(played.period.hours, day)
             if is_due and not played.play.is_there(person, day * DAY):
                 yield person.name, local_moment(day * DAY).date().isoformat()
-
-
-def _effects(played: Played) -> Iterator[Row]:
-    world = played.world
-    periods = [("", world.process)]
-    if world.drift and world.drift.process:
-        periods.append((world.drift.day.isoformat(), world.drift.process))
-    for since, process in periods:
-        for name, unit in EFFECTS.items():
-            yield name, unit, str(getattr(process, name)), since
-
-
-def _bottlenecks(played: Played) -> Iterator[Row]:
-    """What was planted: the slow seam, the sittings, the leads that nobody calls."""
-    word = played.world.wording.word
-    planted = {
-        ("slow handover", f"{word(PRE_SALES)} > {word(SALES)}"): (TAKE_HANDOVER, AVAILABLE),
-        ("approval in sittings", "Discount approval"): (APPROVAL, BATCH),
-        ("overlooked leads", "First contact"): (FIRST_CALL, AVAILABLE),
-    }
-    for (name, place), (kind, cause) in planted.items():
-        lost = [
-            (deal.lead.case, causes_of(reaction, deal.lulls, played.play)[cause])
-            for deal in played.deals
-            for reaction in deal.reactions
-            if reaction.kind == kind and (kind != TAKE_HANDOVER or _is_seam(deal, reaction))
-        ]
-        hit = {case for case, seconds in lost if seconds}
-        yield name, place, str(len(hit)), str(sum(seconds for _, seconds in lost))
-
-
-def _is_seam(deal: Deal, reaction: Reaction) -> bool:
-    return any(
-        passed.passed == reaction.due
-        and (passed.source.department, passed.target.department) == (PRE_SALES, SALES)
-        for passed in deal.handovers
-    )
