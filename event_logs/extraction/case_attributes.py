@@ -12,7 +12,7 @@ from event_logs.sources.records import CASE_PREFIX
 SUMMARY = ("case_id", "opened", "last_event", "closed", "outcome", "events")
 """Columns that every case has by its events; an attribute of that name gets another."""
 
-_ROLES = ("contact_id", "created_at", "owner")
+_ROLES = ("contact_id", "created_at", "owner", "pipeline", "stage", "closed_at")
 # Thousands parted by spaces or not at all; no leading zero, which is a code and no number.
 _NUMBER = r"^-?(0|[1-9]\d{0,2}([\s\x{00A0}\x{202F}]\d{3})+|[1-9]\d{0,14})([.,]\d{1,9})?$"
 

@@ -20,7 +20,9 @@ from event_logs.extraction.case_attributes import gather_attributes
 from event_logs.extraction.communications import know_house, placed, read_communications
 from event_logs.extraction.evidence import gather_evidence
 from event_logs.extraction.ledger import Ledger, keep_ledger, rejected_records
+from event_logs.extraction.naming import with_names
 from event_logs.extraction.reading import Source, read_sources, refuse_empty
+from event_logs.extraction.stage_catalogue import OPEN, catalogue_of
 from event_logs.progress import Tell, say_nothing
 from event_logs.project.project_file import Project
 
@@ -77,14 +79,15 @@ def extract(
     added to the outcomes. Raises a `GreyzoneError` for a file that cannot be read, a
     column that is not there, a source without a good record and a log without a case.
     """
-    ends = tuple(dict.fromkeys([*outcomes, *project.closed_by]))
     with tempfile.TemporaryDirectory(prefix="greyzone-") as folder:
         sources = read_sources(project, Path(folder), tell)
         for source in sources:
             refuse_empty(source)
+        sources = with_names(sources)
+        ends, stages = _closing(project, sources, outcomes, stages)
         rejected = rejected_records(sources).cache()
         crm = _crm_events(sources)
-        spoken, links = _communications(project, sources, crm, (ends, tuple(stages)), tell)
+        spoken, links = _communications(project, sources, crm, (ends, stages), tell)
         tell("putting the events in order …")
         events = _with_departments([*crm, *spoken], sources)
         if project.calendar is not None and project.calendar.has_hours:
@@ -115,6 +118,17 @@ def fingerprint_of(project: Project) -> str:
 def _digest(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _closing(
+    project: Project, sources: Sequence[Source], outcomes: Iterable[str], stages: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What closes a deal and what opens it again: as declared, and as catalogues say."""
+    catalogue = catalogue_of(sources)
+    ends = [stage.label for stage in catalogue if stage.semantics != OPEN]
+    opens = [stage.label for stage in catalogue if stage.semantics == OPEN]
+    closing = tuple(dict.fromkeys([*outcomes, *project.closed_by, *ends]))
+    return closing, tuple(dict.fromkeys([*stages, *opens]))
 
 
 def _crm_events(sources: Sequence[Source]) -> list[Table]:

@@ -13,7 +13,9 @@ from event_logs.progress import Tell
 from event_logs.project.project_file import Project
 from event_logs.project.source_spec import SourceSpec
 from event_logs.sources.kinds import KINDS, find_columns
+from event_logs.sources.recognition import FORMATS
 from event_logs.sources.records import NOTHING, Records, judge_records
+from event_logs.sources.shaping import shape
 from event_logs.sources.table import Hints, Only, read_table
 from event_logs.sources.times import Manner
 
@@ -51,15 +53,20 @@ def _read_source(
     only = None
     if spec.activities:
         only = Only(spec.columns.get("activity", "activity"), _regex(spec.activities))
-    hints = Hints(spec.encoding, spec.delimiter, spec.sheet, spec.header_row)
+    form = FORMATS.get(spec.format)
+    header = form.header if form else ()
+    hints = Hints(spec.encoding, spec.delimiter, spec.sheet, spec.header_row, header)
     raw = read_table(spec.file, folder, hints, only=only)
-    kind = KINDS[spec.holds]
-    columns = find_columns(kind, spec.columns, raw.columns, Path(shown))
+    kind, shaped = KINDS[spec.holds], raw
+    if form:
+        shaped = shape(raw, form, spec.columns, Path(shown))
+        raw = replace(raw, left_out=shaped.left_out)
+    columns = find_columns(kind, {} if form else spec.columns, shaped.columns, Path(shown))
     if spec.file.name.lower().endswith((".xes", ".xes.gz")):
         # An XES file is a log already: what it says twice happened twice.
         kind = replace(kind, keys=())
     manner = Manner(
-        zone=spec.time_zone or project.time_zone,
+        zone=spec.time_zone or (form.zone if form else "") or project.time_zone,
         overrides=bool(spec.time_zone),
         date_format=spec.date_format,
         day_first=spec.day_first,
@@ -67,8 +74,8 @@ def _read_source(
     )
     tell(f"judging the records of {shown} …")
     draft = folder / "judged.parquet"
-    records = judge_records(raw, kind, columns, manner, draft, _fault_of(spec))
-    return Source(spec, order, records, shown, columns)
+    records = judge_records(shaped, kind, columns, manner, draft, _fault_of(spec))
+    return Source(spec, order, replace(records, raw=raw), shown, columns)
 
 
 def _shown(project: Project, spec: SourceSpec) -> str:

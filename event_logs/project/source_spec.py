@@ -8,11 +8,14 @@ from pathlib import Path
 from event_logs.errors import nearest, nearest_file
 from event_logs.project.calendar_settings import read_zone
 from event_logs.project.settings import Settings
+from event_logs.sources.formats import Format
 from event_logs.sources.kinds import KINDS
+from event_logs.sources.recognition import FORMATS, recognise
 
 _SOURCE_KEYS = (
     "name",
     "holds",
+    "format",
     "file",
     "time_zone",
     "date_format",
@@ -31,10 +34,12 @@ _SOURCE_KEYS = (
 class SourceSpec:
     """A source: one file of records, what it holds, and which column plays which role.
 
-    `file` is absolute. `time_zone` is the file's own; empty where the project's holds.
+    `file` is absolute. `format` names how a vendor writes such records; empty where the
+    columns say it all. `time_zone` is the file's own; empty where the project's holds.
     `date_format` (as of `strptime`) and `day_first` settle what cannot be guessed;
     `encoding`, `delimiter`, `sheet` and `header_row` (from 1) override what the file looks
-    like. `activities` are globs, for events only. `department` is that of every record without one.
+    like. `activities` are globs, for events only. `department` is that of every record
+    without one.
     """
 
     name: str
@@ -50,6 +55,7 @@ class SourceSpec:
     activities: tuple[str, ...] = ()
     department: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    format: str = ""
 
 
 def read_specs(top: Settings) -> tuple[SourceSpec, ...]:
@@ -68,13 +74,16 @@ def read_specs(top: Settings) -> tuple[SourceSpec, ...]:
 
 def _source(table: Settings) -> SourceSpec:
     table.allow(_SOURCE_KEYS)
-    for key in ("name", "holds", "file"):
+    for key in ("name", "file"):
         table.require(key)
-    holds = _holds(table)
+    file = existing_file(table, table.file.parent)
+    form = _format(table, file)
+    holds = form.holds if form else _holds(table)
     return SourceSpec(
         name=table.text("name"),
         holds=holds,
-        file=existing_file(table, table.file.parent),
+        file=file,
+        format=form.name if form else "",
         time_zone=read_zone(table),
         date_format=_date_format(table),
         day_first=table.flag("day_first"),
@@ -99,8 +108,38 @@ def _holds(table: Settings) -> str:
     return holds
 
 
+def _format(table: Settings, file: Path) -> Format | None:
+    """The format that is named, else for a source that does not say what it holds its file's."""
+    name = table.text("format")
+    if not name:
+        return None if "holds" in table.table else _recognised(table, file)
+    if name not in FORMATS:
+        raise table.mistake(
+            "format",
+            f"There is no format '{name}'",
+            nearest(name, FORMATS) or f"The formats are: {', '.join(FORMATS)}",
+        )
+    form = FORMATS[name]
+    if table.text("holds", form.holds) != form.holds:
+        raise table.mistake(
+            "holds", f"A file in the format '{name}' holds {form.holds}", "Take the line out"
+        )
+    return form
+
+
+def _recognised(table: Settings, file: Path) -> Format:
+    form = recognise(file)
+    if form is None:
+        raise table.mistake(
+            "",
+            f"'{table.text('file')}' is in no format that is known",
+            f"Add 'holds' and 'columns': a file can hold {', '.join(KINDS)}",
+        )
+    return form
+
+
 def existing_file(table: Settings, folder: Path) -> Path:
-    """The file that a table names, below `folder`; a mistake where there is none."""
+    """The file that a table names under `file`, looked up in `folder`; refused if not there."""
     written = table.text("file")
     path = folder / written
     if not path.exists():

@@ -1,6 +1,6 @@
 """Delimited text (CSV) as a raw table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,14 +9,21 @@ import pyarrow.parquet as pq
 
 from event_logs import engine
 from event_logs.sources.encodings import REPLACED, to_utf8
-from event_logs.sources.lines import Damage, Dialect, join_lines, read_lines, sniff
+from event_logs.sources.lines import Damage, Dialect, join_lines, read_lines, sniff, without_header
 from event_logs.sources.raw_table import ROW, RawTable, as_json, damaged_table
 
 
-def read_delimited(path: Path, folder: Path, encoding: str, delimiter: str) -> RawTable:
-    """The records of a delimited file; the table is kept in `folder`."""
+def read_delimited(
+    path: Path, folder: Path, encoding: str, delimiter: str, *, header: Sequence[str] = ()
+) -> RawTable:
+    """The records of a delimited file; the table is kept in `folder`.
+
+    `header` names the columns of a file whose first line is a record already.
+    """
     text = to_utf8(path, folder, encoding)
     dialect, damage = sniff(text.path, delimiter), Damage()
+    if header:
+        dialect = without_header(dialect, header)
     target = folder / f"{path.name}.parquet"
     schema = pa.schema([*((name, pa.string()) for name in dialect.columns), (ROW, pa.int64())])
     damaged = []

@@ -20,7 +20,7 @@ from event_logs.errors import FileUnreadableError
 from event_logs.frames import distinct_names
 from event_logs.sources.encodings import REPLACED, to_utf8
 from event_logs.sources.lines import MOST_COLUMNS
-from event_logs.sources.raw_table import ROW, RawTable, damaged_table
+from event_logs.sources.raw_table import OWN, ROW, RawTable, damaged_table
 
 CHUNK = 20_000
 LARGEST = 1 << 30
@@ -48,7 +48,7 @@ class _Reading:
     folder: Path
     name: str
     encoding: str = ""  # named where some bytes of the file are no text in it
-    waiting: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    waiting: list[tuple[int, dict[str, str | None]]] = field(default_factory=list)
     columns: dict[str, None] = field(default_factory=dict)
     parts: list[Path] = field(default_factory=list)
     damaged: list[tuple[int, str, str]] = field(default_factory=list)
@@ -145,7 +145,7 @@ def _take(reading: _Reading, place: str, value: Any) -> None:
         reason = ""
         if flat is None:
             reason = f"This is no JSON object ({place})"
-        elif reading.encoding and any(REPLACED in text for text in flat.values()):
+        elif reading.encoding and any(REPLACED in (text or "") for text in flat.values()):
             reason = f"The record holds bytes that are no text in {reading.encoding} ({place})"
         if flat is None or reason:
             what = json.dumps(flat or {"text": record}, ensure_ascii=False)
@@ -189,14 +189,14 @@ def _page(value: Item) -> list[Any] | None:
     return None
 
 
-def _flat(record: Item, prefix: str, depth: int) -> Iterator[tuple[str, str]]:
-    """Columns and texts of a record; what is empty has none."""
+def _flat(record: Item, prefix: str, depth: int) -> Iterator[tuple[str, str | None]]:
+    """Columns and texts of a record; null where it is empty."""
     for key, value in record.items():
         name = f"{prefix}{key}"
-        if isinstance(value, dict) and depth > 1:
+        if isinstance(value, dict) and value and depth > 1:
             yield from _flat(value, f"{name}.", depth - 1)
-        elif (text := _text(value)) is not None:
-            yield name, text
+        else:
+            yield name, _text(value)
 
 
 def _text(value: Any) -> str | None:
@@ -215,7 +215,7 @@ def _plain(text: str) -> str:
 
 
 def _names(reading: _Reading) -> dict[str, str]:
-    return distinct_names(map(_plain, reading.columns), beside=[ROW])
+    return distinct_names(map(_plain, reading.columns), beside=OWN)
 
 
 def _write(reading: _Reading, shown: Path) -> None:

@@ -41,17 +41,17 @@ class Kind:
 STAGE_CHANGES = Kind(
     "stage changes",
     required=("case_id", "stage", "timestamp"),
-    optional=("resource", "department"),
+    optional=("resource", "department", "pipeline", "stage_name", "from_stage", "record_id"),
     essential=("case_id", "stage"),
     moment="timestamp",
-    keys=(("case_id", "stage", "timestamp", "resource"),),
+    keys=(("record_id",), ("case_id", "stage", "timestamp", "resource")),
 )
 DEALS = Kind(
     "deals",
     required=("case_id",),
-    optional=("contact_id", "created_at", "owner"),
+    optional=("contact_id", "created_at", "owner", "pipeline", "stage", "closed_at"),
     essential=("case_id",),
-    times=("created_at",),
+    times=("created_at", "closed_at"),
     keys=(("case_id",),),
     attributes=True,
 )
@@ -73,6 +73,9 @@ CALLS = Kind(
         "case_id",
         "call_id",
         "department",
+        "group_id",
+        "talk_seconds",
+        "ring_seconds",
     ),
     moment="timestamp",
     keys=(
@@ -91,9 +94,16 @@ EMAILS = Kind(
 STAFF = Kind(
     "staff",
     required=("person",),
-    optional=("department", "emails", "extensions", "is_robot"),
+    optional=("department", "emails", "extensions", "is_robot", "user_id"),
     essential=("person",),
-    keys=(("person",),),
+    keys=(("user_id",), ("person",)),
+)
+STAGES = Kind(
+    "stages",
+    required=("stage", "stage_name"),
+    optional=("pipeline", "pipeline_name", "sort", "semantics", "is_archived"),
+    essential=("stage", "stage_name"),
+    keys=(("pipeline", "stage"),),
 )
 EVENTS = Kind(
     "events",
@@ -106,7 +116,8 @@ EVENTS = Kind(
 )
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (STAGE_CHANGES, DEALS, CONTACTS, CALLS, EMAILS, STAFF, EVENTS)
+    kind.name: kind
+    for kind in (STAGE_CHANGES, DEALS, CONTACTS, CALLS, EMAILS, STAFF, STAGES, EVENTS)
 }
 """The kinds by the words of the project file."""
 

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from event_logs.errors import FileUnreadableError
+from event_logs.sources.raw_table import OWN
 
 BLOCK = 1 << 23
 MOST_COLUMNS = 10_000
@@ -58,6 +59,16 @@ def sniff(path: Path, delimiter: str = "") -> Dialect:
             f"The header names {len(names)} columns", where=str(path), remedy="Export fewer"
         )
     return Dialect(chosen, name_columns(names), number)
+
+
+def without_header(dialect: Dialect, names: Sequence[str]) -> Dialect:
+    """The dialect of a file whose first line is a record already; its columns have `names`.
+
+    Columns beyond the names are numbered.
+    """
+    width = len(dialect.columns)
+    spare = [f"column {number}" for number in range(len(names) + 1, width + 1)]
+    return Dialect(dialect.delimiter, (*names, *spare)[:width], dialect.header_line - 1)
 
 
 def read_lines(path: Path, dialect: Dialect, damage: Damage) -> Iterator[pa.Table]:
@@ -243,7 +254,7 @@ def _evenness(delimiter: str, lines: list[tuple[int, str]]) -> tuple[int, int]:
 
 def name_columns(header: Sequence[str]) -> tuple[str, ...]:
     """Column names, trimmed; an empty one gets its number, a repeated one its count."""
-    names: dict[str, None] = {"source_row": None}
+    names: dict[str, None] = dict.fromkeys(OWN)
     counts: Counter[str] = Counter(names.keys())
     for number, raw in enumerate(header, 1):
         plain = name = raw.strip() or f"column {number}"
@@ -252,4 +263,4 @@ def name_columns(header: Sequence[str]) -> tuple[str, ...]:
             name = f"{plain} ({counts[plain]})"
         names[name] = None
         counts[plain] = max(counts[plain], 1)
-    return tuple(names)[1:]
+    return tuple(names)[len(OWN) :]

@@ -8,6 +8,15 @@ import pyarrow as pa
 from ibis.expr.types import IntegerColumn, Table
 
 ROW = "source_row"
+PART = "source_part"
+"""Numbers the records that were made of one record of a file."""
+
+NOTE = "source_note"
+"""What was done to a record when it was made of that of the file; null: nothing."""
+
+OWN = (ROW, PART, NOTE)
+"""What no column of a file may be called here."""
+
 DAMAGED = pa.schema([(ROW, pa.int64()), ("reason", pa.string()), ("record", pa.string())])
 
 

@@ -10,7 +10,7 @@ from ibis.expr.types import StringValue, Table
 from event_logs import engine
 from event_logs.event_log import TIMESTAMP
 from event_logs.sources.kinds import Kind
-from event_logs.sources.raw_table import ROW, RawTable
+from event_logs.sources.raw_table import NOTE, PART, ROW, RawTable
 from event_logs.sources.times import Manner, read_times
 
 NOTHING = ibis.null("string")
@@ -26,9 +26,10 @@ class Records:
     """The records of one source, judged.
 
     `kept` has a column for every role (null throughout where the file lacks it), the
-    attributes, and `source_row`. `judged` has a row for every record that could be cut
-    into values: `source_row`, `state` (kept, duplicate, rejected), `reason` (of the
-    rejected), `repair`. `raw` are the records as they stand in the file.
+    attributes, `source_row`, and `source_part` where several were made of one record of
+    the file. `judged` has a row for every record that could be cut into values:
+    `source_row`, `state` (kept, duplicate, rejected), `reason` (of the rejected),
+    `repair`. `raw` are the records as they stand in the file.
     """
 
     kept: Table
@@ -72,12 +73,13 @@ def _pick(raw: RawTable, kind: Kind, columns: Mapping[str, str]) -> tuple[Table,
         if name not in taken and (kind.attributes or name.startswith(CASE_PREFIX))
     }
     extra = tuple(role for role in columns if role not in kind.roles) + tuple(others)
-    return rows.select(rows[ROW], **named, **absent, **others), extra
+    beside = [rows[name] for name in (*_places(rows), NOTE) if name in rows.columns]
+    return rows.select(*beside, **named, **absent, **others), extra
 
 
 def _judge(picked: Table, kind: Kind, columns: Mapping[str, str], manner: Manner) -> Table:
     reasons = [
-        picked[role].isnull().ifelse(f"Column '{columns[role]}' is empty", NOTHING)
+        picked[role].isnull().ifelse(f"Column '{columns.get(role, role)}' is empty", NOTHING)
         for role in kind.essential
     ]
     rows = picked.mutate(_missing=ibis.coalesce(*reasons) if reasons else NOTHING)
@@ -90,7 +92,9 @@ def _judge(picked: Table, kind: Kind, columns: Mapping[str, str], manner: Manner
     moments = [kind.moment] if kind.moment else []
     trouble = ibis.coalesce(rows["_missing"], *(rows[f"{role}_trouble"] for role in moments))
     repair = [rows[f"{role}_repair"] for role in [*moments, *repairs]]
-    spent = [f"{role}_{note}" for role in [*moments, *repairs] for note in ("trouble", "repair")]
+    repair += [rows[NOTE]] if NOTE in rows.columns else []
+    spent = [NOTE] if NOTE in rows.columns else []
+    spent += [f"{role}_{note}" for role in [*moments, *repairs] for note in ("trouble", "repair")]
     return rows.mutate(
         reason=trouble.cast("string"),
         repair=(ibis.coalesce(*repair) if repair else NOTHING).cast("string"),
@@ -117,9 +121,10 @@ def _with_state(judged: Table, kind: Kind, columns: Mapping[str, str]) -> Table:
     repeats = _repeats(judged.filter(good), _natural_key(judged, kind, columns))
     if repeats is None:
         return judged.mutate(state=state)
-    joined = judged.mutate(state=state).left_join(repeats, ROW)
+    joined = judged.mutate(state=state).left_join(repeats, _places(judged))
     is_repeat = joined[f"{ROW}_right"].notnull()
-    return joined.mutate(state=is_repeat.ifelse("duplicate", joined.state)).drop(f"{ROW}_right")
+    spent = [f"{name}_right" for name in _places(judged)]
+    return joined.mutate(state=is_repeat.ifelse("duplicate", joined.state)).drop(*spent)
 
 
 def _repeats(good: Table, keys: Mapping[str, ibis.Value]) -> Table | None:
@@ -134,9 +139,15 @@ def _repeats(good: Table, keys: Mapping[str, ibis.Value]) -> Table | None:
     suspects = counts.filter(counts.times > 1).select("hash").cache()
     if not int(suspects.count().execute()):
         return None
-    rows = hashed.semi_join(suspects, "hash").select(ROW, **keys)
-    again = ibis.row_number().over(group_by=list(keys), order_by=rows[ROW]) > 0
-    return rows.mutate(again=again).filter(ibis._.again).select(ROW).cache()
+    places = _places(good)
+    rows = hashed.semi_join(suspects, "hash").select(*places, **keys)
+    again = ibis.row_number().over(group_by=list(keys), order_by=places) > 0
+    return rows.mutate(again=again).filter(ibis._.again).select(*places).cache()
+
+
+def _places(rows: Table) -> list[str]:
+    """The columns that tell a record from others."""
+    return [name for name in (ROW, PART) if name in rows.columns]
 
 
 def _natural_key(judged: Table, kind: Kind, columns: Mapping[str, str]) -> dict[str, ibis.Value]:

@@ -13,7 +13,7 @@ from event_logs.exchange.life_cycle import STARTS, pair_life_cycle
 from event_logs.exchange.xes import read_xes_table
 from event_logs.sources.delimited import read_delimited
 from event_logs.sources.json_records import read_json
-from event_logs.sources.raw_table import ROW, RawTable, as_json, as_texts, damaged_table
+from event_logs.sources.raw_table import OWN, ROW, RawTable, as_json, as_texts, damaged_table
 from event_logs.sources.spreadsheets import read_spreadsheet
 
 JSON = (".json", ".jsonl", ".ndjson")
@@ -33,12 +33,14 @@ class Hints:
     """What the user says of a file where its looks deceive or leave a choice.
 
     `encoding` and `delimiter` of text, `sheet` and `header_row` (from 1) of a workbook.
+    `header` names the columns of a text that does not name them itself.
     """
 
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
     header_row: int = 0
+    header: tuple[str, ...] = ()
 
 
 def read_table(
@@ -60,7 +62,7 @@ def read_table(
     elif name.endswith(JSON):
         raw = read_json(path, folder, encoding=hints.encoding)
     else:
-        raw = read_delimited(path, folder, hints.encoding, hints.delimiter)
+        raw = read_delimited(path, folder, hints.encoding, hints.delimiter, header=hints.header)
     return _taking(raw, only)
 
 
@@ -84,7 +86,7 @@ def _read_parquet(path: Path) -> RawTable:
         ) from damaged
     rows = engine.default().read_parquet(path.as_posix(), file_row_number=True)
     number = (rows.file_row_number + 1).cast("int64").name(ROW)
-    return as_texts(rows, [name for name in columns if name != ROW], number)
+    return as_texts(rows, [name for name in columns if name not in OWN], number)
 
 
 def _taking(raw: RawTable, only: Only | None) -> RawTable:

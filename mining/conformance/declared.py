@@ -9,6 +9,7 @@ from typing import Any
 from event_logs.errors import FileMissingError, FileUnreadableError, FunnelError, nearest
 from event_logs.event_log import EventLog
 from event_logs.project.project_file import Project
+from mining.conformance.catalogue_funnel import read_catalogue_funnel
 from mining.conformance.diagrams import read_bpmn, read_pnml
 from mining.models.funnel import Funnel, Stage, funnel_from_table, parse_funnel
 from mining.models.funnel_checks import Declaration
@@ -19,13 +20,16 @@ FILES = "a .bpmn, .pnml or .toml file"
 def read_funnel(source: Project | Path | str) -> Funnel | None:
     """The funnel of a project, or of a file: BPMN 2.0, PNML or TOML.
 
-    None for a project that declares none. Raises `FunnelError` with the stage and the
+    None for a project that declares none. `[funnel] source` names a source that holds the
+    CRM's catalogue of stages. Raises `FunnelError` with the stage and the
     line where they are known.
     """
     if not isinstance(source, Project):
         return read_funnel_file(Path(source))
     if not source.funnel_table:
         return None
+    if "source" in source.funnel_table:
+        return read_catalogue_funnel(source.funnel_table, source)
     return read_funnel_table(
         source.funnel_table, folder=source.folder, where=str(source.file), lines=source.text
     )

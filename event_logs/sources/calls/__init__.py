@@ -1,0 +1,1 @@
+"""Formats of telephone systems, one file a vendor."""

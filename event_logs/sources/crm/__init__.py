@@ -1,0 +1,1 @@
+"""Formats of CRM systems, one file a vendor."""

@@ -1,0 +1,74 @@
+"""The records of a file under the roles that its format gives them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import ibis
+from ibis.expr.types import Table, Value
+
+from event_logs.errors import ColumnsMissingError
+from event_logs.sources.formats import Format, find_names
+from event_logs.sources.kinds import KINDS
+from event_logs.sources.raw_table import NOTE, PART, ROW, RawTable
+
+
+def shape(raw: RawTable, form: Format, named: Mapping[str, str], file: Path) -> RawTable:
+    """The records that a format is about, with a column for each of its roles.
+
+    `named` are columns of the file that the project gives a role of its own choice. The
+    records that the format leaves to others are counted as left out.
+
+    Raises `ColumnsMissingError` for a column that the format or the project needs.
+    """
+    missing = [name for name in named.values() if name not in raw.columns]
+    if missing:
+        raise ColumnsMissingError(missing, raw.columns, where=str(file))
+    taken, left_out = _take(raw.rows, form)
+    rows = form.prepare(taken) if form.prepare else taken
+    roles = _roles(rows, form, named)
+    lacking = [role for role in KINDS[form.holds].required if role not in roles]
+    if lacking:
+        wanted = [_spoken(form, role) for role in lacking]
+        raise ColumnsMissingError(wanted, raw.columns, where=f"{file} (format '{form.name}')")
+    others = _others(rows, form, roles, named) if form.keeps_others else {}
+    places = [rows[name] for name in (ROW, PART, NOTE) if name in rows.columns]
+    shaped = rows.select(*places, **roles, **others)
+    columns = (*roles, *others)
+    return replace(raw, rows=shaped, columns=columns, left_out=raw.left_out + left_out)
+
+
+def _take(rows: Table, form: Format) -> tuple[Table, int]:
+    """The records that a format is about, and how many others there are."""
+    fits = [
+        rows[name].cast("string").re_search(f"^({pattern})$").fill_null(False)
+        for wanted, pattern in form.only.items()
+        for name in find_names([wanted], rows.columns)[:1]
+    ]
+    if not fits:
+        return rows, 0
+    is_meant = ibis.and_(*fits)
+    left_out = int(rows.agg(others=(~is_meant).sum().fill_null(0)).execute().iloc[0, 0])
+    return rows.filter(is_meant), left_out
+
+
+def _roles(rows: Table, form: Format, named: Mapping[str, str]) -> dict[str, Value]:
+    values = {role: column.value(rows) for role, column in form.columns.items()}
+    given = {role: value for role, value in values.items() if value is not None}
+    return given | {role: rows[name] for role, name in named.items()}
+
+
+def _others(
+    rows: Table, form: Format, roles: Mapping[str, Value], named: Mapping[str, str]
+) -> dict[str, Value]:
+    """Columns that no role was taken from, under their own names."""
+    spent = {*named.values(), *roles, ROW, PART, NOTE}
+    for column in form.columns.values():
+        spent |= set(find_names(column.names, rows.columns))
+    return {name: rows[name] for name in rows.columns if name not in spent}
+
+
+def _spoken(form: Format, role: str) -> str:
+    """What a role is taken from, in the vendor's words."""
+    column = form.columns.get(role)
+    return column.names[0] if column and column.names else role
