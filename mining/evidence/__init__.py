@@ -1,0 +1,1 @@
+"""Log and funnel in, what the CRM says against what calls and emails show out."""
