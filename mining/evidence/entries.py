@@ -42,9 +42,10 @@ def is_communication(events: Table, funnel: Funnel) -> BooleanValue:
 def stage_entries(log: EventLog, funnel: Funnel, nearness: Nearness | None = None) -> Table:
     """One row for every entry of a declared stage or outcome, held by the engine.
 
-    `case_id`, `stage`, `position`, `at`, `resource`; `begins` (the case was not in that
-    stage already), `is_outcome`, `seconds` (of the stay that it begins, to the next stage or
-    the end of the log; null where it begins none), `communications` within that stay,
+    `case_id`, `stage`, `position`, `at`, `resource`; `is_first` (of its case), `begins` (the
+    case was not in that stage already), `is_outcome`, `seconds` (of the stay that it begins,
+    to the next stage or the end of the log; null where it begins none), `communications`
+    within that stay,
     `is_supported`, `is_ghost`, `is_batch`, and the groups `team` (department of who entered
     it), `source` (of the lead) and `period` (month of the entry, UTC), with the `amount`.
     """
@@ -97,7 +98,7 @@ def _with_stays(entered: Table, log: EventLog, funnel: Funnel) -> Table:
     order = {"group_by": "case_id", "order_by": entered.position}
     entered = entered.mutate(before=entered.activity.lag().over(ibis.window(**order)))
     begins = entered.before.isnull() | (entered.before != entered.activity)
-    entered = entered.mutate(begins=begins)
+    entered = entered.mutate(begins=begins, is_first=entered.before.isnull())
     # Entries of the stage that the case is in already belong to the stay that goes on.
     order["order_by"] = entered.position
     later = ibis.window(**order, following=(1, None))
@@ -116,6 +117,7 @@ def _with_stays(entered: Table, log: EventLog, funnel: Funnel) -> Table:
         "position",
         "resource",
         "begins",
+        "is_first",
         "is_outcome",
         "spoken_before",
         "spoken_after",
