@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import ibis
 import ibis.expr.datatypes as dt
-from ibis.expr.types import BooleanValue, StringValue, Table
+from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
 
 PLAIN_NAMES = (
     "Call out",
@@ -33,6 +33,9 @@ _NO = (
     *("cancel", "canceled", "cancelled", "missed", "voicemail", "не отвечен", "пропущен", "занято"),
 )
 
+# 'НА' is what Outlook in Russian once wrote, in Latin letters or in Cyrillic ones.
+_REPLY = r"^\s*(?i:re|aw|отв|ответ|на|ha)\s*([\[(]\d+[\])])?\s*:"
+
 
 def direction_of(text: StringValue) -> StringValue:
     """`in`, `out` or `inside` of a direction as telephone systems write it; else null.
@@ -49,11 +52,28 @@ def direction_of(text: StringValue) -> StringValue:
     )
 
 
-def was_answered(answered: StringValue, seconds: StringValue) -> BooleanValue:
+def was_answered(answered: StringValue, seconds: NumericValue) -> BooleanValue:
     """Whether a call was answered: as recorded, else by its having lasted; null if unknown."""
-    word = answered.lower()
-    lasted = seconds_of(seconds) > 0
-    return ibis.cases((word.isin(_YES), True), (word.isin(_NO), False), else_=lasted)
+    return ibis.coalesce(truth_of(answered), seconds > 0)
+
+
+def truth_of(text: StringValue) -> BooleanValue:
+    """Yes or no as offices write it; null where it is neither.
+
+    >>> bool(truth_of(ibis.literal("Да")).execute())
+    True
+    """
+    word = text.lower()
+    return ibis.cases((word.isin(_YES), True), (word.isin(_NO), False), else_=ibis.null(dt.boolean))
+
+
+def says_reply(subject: StringValue) -> BooleanValue:
+    """Whether a subject begins as that of an answer does, in English or Russian.
+
+    >>> bool(says_reply(ibis.literal("RE[2]: Offer")).execute())
+    True
+    """
+    return subject.re_search(_REPLY)
 
 
 def seconds_of(text: StringValue) -> ibis.Value:

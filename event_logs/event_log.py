@@ -63,7 +63,9 @@ class EventLog:
     business clock at `timestamp`; a difference of two is a duration in working time),
     `position` from 0, and the following event of the case: `next_activity`,
     `next_timestamp`, `next_start_timestamp`, `next_resource`, `next_department`,
-    `next_business_seconds` (null on the last event).
+    `next_business_seconds` (null on the last event). Logs of projects also have the columns
+    of `communication.COMMUNICATION` (`channel`, `direction`, `subject`, …; null on events of
+    the CRM); `with_communication` gives them to any log.
 
     `cases` (one row a case): `case_id`, `opened` (first event), `last_event`, `closed`
     (null: the case is open, that is right-censored), `outcome` (null: none), `events`

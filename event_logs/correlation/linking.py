@@ -14,8 +14,6 @@ from datetime import timedelta
 import ibis
 from ibis.expr.types import BooleanValue, IntegerValue, Table, TimestampValue
 
-from event_logs.correlation.threads import thread_roots
-
 LINKED, AMBIGUOUS, UNLINKED, INTERNAL = "linked", "ambiguous", "unlinked", "internal"
 
 NAMED = "deal named in the record"
@@ -62,7 +60,7 @@ class Evidence:
     """What correlation goes by.
 
     `communications`: `source`, `source_row`, `moment` (UTC), `agent`, `case_id` (as named
-    in the record), `message_id`, `in_reply_to`, `is_internal`. `parties`: `source`,
+    in the record), `thread` (of emails), `is_internal`. `parties`: `source`,
     `source_row`, `key` of every number or address outside the company. `contacts`:
     `contact_id`, `key`. `deals`: `case_id`, `contact_id` (null: none), `owner`, `opened`,
     `closed` (null: open). `touches`: `case_id`, `timestamp` of every record of a deal.
@@ -81,7 +79,7 @@ def correlate(evidence: Evidence, rules: Rules) -> Table:
     Columns `source`, `source_row`, `link` (linked, ambiguous, unlinked, internal), `rule`,
     `candidates` (how many deals came into question), `case_id` (null unless linked).
     """
-    comms = _with_thread(evidence.communications).cache()
+    comms = evidence.communications
     pairs = _pairs(comms, evidence, rules).cache()
     open_pairs = pairs.filter(_is_open(pairs, rules))
     counted = _count_candidates(open_pairs).cache()
@@ -96,16 +94,6 @@ def correlate(evidence: Evidence, rules: Rules) -> Table:
     for facts in beside:
         joined = joined.left_join(facts, COMM).drop(f"{name}_right" for name in COMM)
     return _decide(_with_thread_cases(joined.cache()))
-
-
-def _with_thread(communications: Table) -> Table:
-    """Communications with the `thread` of each email; null for calls."""
-    roots = thread_roots(communications)
-    lead = ibis.coalesce(communications.message_id, communications.in_reply_to)
-    led = communications.mutate(lead=lead)
-    joined = led.left_join(roots, led.lead == roots.message_id)
-    thread = ibis.coalesce(joined.thread, joined.lead)
-    return joined.select(*(led[name] for name in communications.columns), thread=thread)
 
 
 def _named(comms: Table, deals: Table) -> Table:

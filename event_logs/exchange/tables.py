@@ -5,6 +5,7 @@ from typing import Any
 
 from ibis.expr.types import Table
 
+from event_logs.communication import COMMUNICATION
 from event_logs.event_log import EventLog
 from event_logs.storage import write_parquet
 
@@ -36,8 +37,9 @@ def _with_case_attributes(log: EventLog) -> Table:
     names = {name: f"case:{name}" for name in log.cases.columns if name not in fixed}
     names |= {"outcome": "case:outcome"}
     cases = log.cases.select("case_id", **{new: log.cases[old] for old, new in names.items()})
-    events = log.events.select(*OUT, "position")
-    joined = events.left_join(cases, "case_id").select(*OUT, "position", *names.values())
+    said = [name for name in COMMUNICATION if name in log.events.columns]
+    events = log.events.select(*OUT, *said, "position")
+    joined = events.left_join(cases, "case_id").select(*OUT, *said, "position", *names.values())
     return joined.order_by("case_id", "position").drop("position")
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 from lxml import etree
 
 from event_logs import engine
+from event_logs.communication import COMMUNICATION
 from event_logs.errors import FileMissingError, FileUnreadableError
 from event_logs.event_log import OWN, EventLog, log_from_events
 from event_logs.exchange.life_cycle import pair_life_cycle
@@ -37,6 +38,9 @@ FIXED = pa.schema(
 )
 TAKEN = {*OWN, *FIXED.names, *(f"{name}_text" for name in TIMES)}
 """What columns are called inside; an attribute of the file that is called so is numbered."""
+
+_KINDS = {"string": "string", "boolean": "boolean", "float64": "float"}
+"""What XES calls the types of `COMMUNICATION`."""
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1849-2016" xes.features="nested-attributes" xmlns="http://www.xes-standard.org/">
@@ -226,8 +230,11 @@ def _as_text(log: EventLog) -> Any:
         + _optional("date", "start_timestamp", events.start_timestamp, _iso)
         + _optional("string", "org:resource", events.resource)
         + _optional("string", "org:group", events.department)
-        + "</event>\n"
     )
+    for name, kind in COMMUNICATION.items():
+        if name in events.columns:
+            body += _optional(_KINDS[str(kind)], name, events[name])
+    body += "</event>\n"
     text = is_first.ifelse(head, "") + body + is_last.ifelse("</trace>\n", "")
     return events.select("case_id", "position", text=text).order_by("case_id", "position")
 

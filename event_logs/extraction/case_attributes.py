@@ -7,12 +7,14 @@ import ibis
 from ibis.expr.types import StringValue, Table, Value
 
 from event_logs.extraction.reading import Source
+from event_logs.sources.aliases import CASE_ATTRIBUTES
 from event_logs.sources.records import CASE_PREFIX
 
 SUMMARY = ("case_id", "opened", "last_event", "closed", "outcome", "events")
 """Columns that every case has by its events; an attribute of that name gets another."""
 
 _ROLES = ("contact_id", "created_at", "owner", "pipeline", "stage", "closed_at")
+_NO_NUMBERS = {"case_id", *_ROLES, *CASE_ATTRIBUTES} - {"amount"}
 # Thousands parted by spaces or not at all; no leading zero, which is a code and no number.
 _NUMBER = r"^-?(0|[1-9]\d{0,2}([\s\x{00A0}\x{202F}]\d{3})+|[1-9]\d{0,14})([.,]\d{1,9})?$"
 
@@ -58,9 +60,7 @@ def _free(table: Table, names: Sequence[str]) -> list[Value]:
 def _typed(table: Table) -> Table:
     """The table with every text column of numbers turned into numbers."""
     texts = [
-        name
-        for name in table.columns
-        if name not in ("case_id", *_ROLES) and table[name].type().is_string()
+        name for name in table.columns if name not in _NO_NUMBERS and table[name].type().is_string()
     ]
     if not texts:
         return table.cache()

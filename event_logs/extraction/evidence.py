@@ -10,7 +10,8 @@ from event_logs import engine
 from event_logs.correlation.identities import split_cells
 from event_logs.correlation.linking import Evidence
 from event_logs.event_log import TIMESTAMP
-from event_logs.extraction.communications import Communications, House
+from event_logs.extraction.communications import Communications
+from event_logs.extraction.house import House
 from event_logs.extraction.reading import Source
 
 Closing = tuple[tuple[str, ...], tuple[str, ...]]

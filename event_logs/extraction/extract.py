@@ -13,20 +13,23 @@ from ibis.expr.types import Table
 
 from event_logs import engine
 from event_logs.calendar import business_clock
+from event_logs.communication import COMMUNICATION, with_communication
 from event_logs.correlation.linking import COMM, LINKED, correlate
 from event_logs.errors import EmptyLogError
 from event_logs.event_log import TIMESTAMP, EventLog, log_from_events
 from event_logs.extraction.case_attributes import gather_attributes
-from event_logs.extraction.communications import know_house, placed, read_communications
+from event_logs.extraction.communications import read_communications
 from event_logs.extraction.evidence import gather_evidence
+from event_logs.extraction.house import know_house
 from event_logs.extraction.ledger import Ledger, keep_ledger, rejected_records
 from event_logs.extraction.naming import with_names
+from event_logs.extraction.placing import placed
 from event_logs.extraction.reading import Source, read_sources, refuse_empty
 from event_logs.extraction.stage_catalogue import OPEN, catalogue_of
 from event_logs.progress import Tell, say_nothing
 from event_logs.project.project_file import Project
 
-RECIPE = 1
+RECIPE = 2
 """Changes whenever the same records would make another log."""
 
 EVENT = (
@@ -39,6 +42,7 @@ EVENT = (
     "source",
     "source_order",
     "source_row",
+    *COMMUNICATION,
 )
 LINKS = pa.schema(
     [
@@ -85,7 +89,7 @@ def extract(
             refuse_empty(source)
         sources = with_names(sources)
         ends, stages = _closing(project, sources, outcomes, stages)
-        rejected = rejected_records(sources).cache()
+        rejected = rejected_records(sources, keep_subjects=project.keep_subjects).cache()
         crm = _crm_events(sources)
         spoken, links = _communications(project, sources, crm, (ends, stages), tell)
         tell("putting the events in order …")
@@ -142,7 +146,7 @@ def _crm_events(sources: Sequence[Source]) -> list[Table]:
             rows = kept
         else:
             continue
-        tables.append(placed(source, rows).select(*EVENT))
+        tables.append(placed(source, with_communication(rows)).select(*EVENT))
     return tables
 
 
@@ -161,7 +165,7 @@ def _communications(
     tell("finding the deals of calls and emails …")
     evidence = gather_evidence(spoken, house, sources, crm, closing)
     links = correlate(evidence, project.rules).select(*LINKS.names).cache()
-    linked = links.filter(links.link == LINKED).select(*COMM, "case_id")
+    linked = links.filter(links.link == LINKED).select(*COMM, "case_id", link_rule="rule")
     events = spoken.rows.drop("case_id").inner_join(linked, COMM).select(*EVENT)
     return [events], links
 

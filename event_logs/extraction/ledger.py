@@ -47,9 +47,16 @@ def keep_ledger(sources: Sequence[Source], rejected: Table, links: Table) -> Led
     )
 
 
-def rejected_records(sources: Sequence[Source]) -> Table:
-    """Every rejected record: `source`, `file`, `row`, `reason`, `record` (JSON)."""
-    tables = [table for source in sources for table in (_rejected(source), _damaged(source))]
+def rejected_records(sources: Sequence[Source], *, keep_subjects: bool = True) -> Table:
+    """Every rejected record: `source`, `file`, `row`, `reason`, `record` (JSON).
+
+    Without subjects the records of emails lack theirs, and lines that are no record are
+    left empty: the subject may stand anywhere in them.
+    """
+    tables = []
+    for source in sources:
+        hides = source.spec.holds == "emails" and not keep_subjects
+        tables += [_rejected(source, hides=hides), _damaged(source, hides=hides)]
     return ibis.union(*tables)
 
 
@@ -80,16 +87,19 @@ def _repairs(sources: Sequence[Source]) -> pd.DataFrame:
     return pd.concat([mended, pd.DataFrame(joined, columns=mended.columns)], ignore_index=True)
 
 
-def _rejected(source: Source) -> Table:
+def _rejected(source: Source, *, hides: bool) -> Table:
     judged, rows = source.records.judged, source.records.raw.rows
     bad = judged.filter(judged.state == "rejected").select(ROW, "reason")
-    texts = ibis.struct({name: rows[name] for name in source.records.raw.columns})
+    hidden = source.columns.get("subject") if hides else None
+    shown = [name for name in source.records.raw.columns if name != hidden]
+    texts = ibis.struct({name: rows[name] for name in shown})
     records = rows.select(ROW, record=_json(texts))
     return _placed(source, bad.inner_join(records, ROW))
 
 
-def _damaged(source: Source) -> Table:
-    return _placed(source, engine.load(source.records.raw.damaged))
+def _damaged(source: Source, *, hides: bool) -> Table:
+    damaged = engine.load(source.records.raw.damaged)
+    return _placed(source, damaged.mutate(record=ibis.literal("{}")) if hides else damaged)
 
 
 def _placed(source: Source, records: Table) -> Table:

@@ -6,17 +6,15 @@ stays as it is written (`funnel_table`): what it means is for `mining.models` to
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from phonenumbers import SUPPORTED_REGIONS
 
-from event_logs.activities import PLAIN_NAMES
 from event_logs.calendar import BusinessCalendar
 from event_logs.correlation.linking import Rules
-from event_logs.errors import nearest
 from event_logs.project.calendar_settings import read_calendar, read_zone
+from event_logs.project.communication_settings import read_rename, read_rules
 from event_logs.project.settings import Settings, read_settings
 from event_logs.project.source_spec import SourceSpec, existing_file, read_specs
 
@@ -31,6 +29,10 @@ FURTHER = (
     "report",
 )
 """Sections that other rooms read for themselves: `Project.section`, `Project.tables`."""
+_ABOUT_KEYS = (
+    *("name", "time_zone", "phone_region", "company_domains", "company_phones"),
+    "keep_subjects",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Project:
     `calendar` is None where business time is calendar time. `funnel_table` is the raw
     `[funnel]` table and `text` the whole file, for whoever has to name a line of it.
     `closed_by` are activities that close a case though they are no declared outcome.
-    `rename` turns the plain names of calls and emails into the user's. `settings` is the
+    `rename` turns the plain names of calls and emails into the user's. Subjects of emails
+    are stored unless `keep_subjects` is false. `settings` is the
     whole file as tables, for the sections named in `FURTHER`.
     """
 
@@ -55,6 +58,7 @@ class Project:
     closed_by: tuple[str, ...] = ()
     sources: tuple[SourceSpec, ...] = ()
     rename: Mapping[str, str] = field(default_factory=dict)
+    keep_subjects: bool = True
     rules: Rules = field(default_factory=Rules)
     text: str = ""
     settings: Settings | None = None
@@ -89,7 +93,7 @@ def read_project(folder: Path | str, *, text: str | None = None) -> Project:
     top = read_settings(file, text)
     top.allow((*SECTIONS, *FURTHER))
     about = top.inner("project")
-    about.allow(("name", "time_zone", "phone_region", "company_domains", "company_phones"))
+    about.allow(_ABOUT_KEYS)
     zone = read_zone(about) or "UTC"
     cases, activities = top.inner("cases"), top.inner("activities")
     cases.allow(("closed_by",))
@@ -105,8 +109,9 @@ def read_project(folder: Path | str, *, text: str | None = None) -> Project:
         funnel_table=_funnel(top.inner("funnel"), file.parent),
         closed_by=cases.texts("closed_by"),
         sources=read_specs(top),
-        rename=_rename(activities),
-        rules=_rules(top.inner("correlation")),
+        rename=read_rename(activities),
+        keep_subjects=about.flag("keep_subjects") is not False,
+        rules=read_rules(top.inner("correlation")),
         text=top.source,
         settings=top,
     )
@@ -121,40 +126,7 @@ def _region(about: Settings) -> str:
     return region
 
 
-def _rename(activities: Settings) -> dict[str, str]:
-    rename = activities.mapping("rename")
-    for name in rename:
-        if name not in PLAIN_NAMES:
-            raise activities.mistake(
-                "rename",
-                f"No call or email is called '{name}'",
-                nearest(name, PLAIN_NAMES) or f"Their names are: {'; '.join(PLAIN_NAMES)}",
-            )
-    return rename
-
-
 def _funnel(table: Settings, folder: Path) -> Mapping[str, Any]:
     if "file" in table.table:
         existing_file(table, folder)
     return table.table
-
-
-def _rules(table: Settings) -> Rules:
-    table.allow(
-        (
-            "days_before",
-            "days_after",
-            "look_back_days",
-            "shared_above",
-            "touched_within_minutes",
-        )
-    )
-    default = Rules()
-    touched = table.whole("touched_within_minutes", 30)
-    return Rules(
-        before=timedelta(days=table.whole("days_before", default.before.days)),
-        after=timedelta(days=table.whole("days_after", default.after.days)),
-        look_back=timedelta(days=table.whole("look_back_days", default.look_back.days)),
-        shared_above=table.whole("shared_above", default.shared_above),
-        touched_within=timedelta(minutes=touched),
-    )

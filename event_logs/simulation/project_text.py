@@ -28,7 +28,7 @@ HOLDS: dict[str, tuple[str, dict[str, str]]] = {
             "created_at": "created_at",
             "owner": "owner",
             "amount": "amount",
-            "source": "source",
+            "lead_source": "source",
             "loss_reason": "loss_reason",
         },
     ),

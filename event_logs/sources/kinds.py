@@ -6,10 +6,12 @@ without being told.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from event_logs.communication import COMMUNICATION
 from event_logs.errors import ColumnsMissingError
+from event_logs.sources.aliases import CASE_ATTRIBUTES, Aliases, match_aliases
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Kind:
     rejected. `moment` is the role of the time that puts the record in order (empty: it has
     none), `times` are further roles read as times. Records that agree in all roles of the
     first of `keys` that has a value are the same record, exported twice. `attributes`:
-    columns without a role are kept.
+    columns without a role are kept. `aliases`: roles that a column plays untold where its
+    name is one of these.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Kind:
     times: tuple[str, ...] = ()
     keys: tuple[tuple[str, ...], ...] = ()
     attributes: bool = False
+    aliases: Aliases = field(default_factory=dict)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -54,6 +58,7 @@ DEALS = Kind(
     times=("created_at", "closed_at"),
     keys=(("case_id",),),
     attributes=True,
+    aliases=CASE_ATTRIBUTES,
 )
 CONTACTS = Kind(
     "contacts",
@@ -67,6 +72,8 @@ CALLS = Kind(
     required=("timestamp", "number", "direction"),
     optional=(
         "duration_seconds",
+        "talk_seconds",
+        "ring_seconds",
         "answered",
         "resource",
         "extension",
@@ -86,7 +93,16 @@ CALLS = Kind(
 EMAILS = Kind(
     "emails",
     required=("timestamp", "sender", "recipients"),
-    optional=("subject", "message_id", "in_reply_to", "case_id", "resource", "department"),
+    optional=(
+        "subject",
+        "message_id",
+        "in_reply_to",
+        "references",
+        "has_attachment",
+        "case_id",
+        "resource",
+        "department",
+    ),
     essential=("sender",),
     moment="timestamp",
     keys=(("message_id",), ("timestamp", "sender", "recipients", "subject")),
@@ -108,7 +124,7 @@ STAGES = Kind(
 EVENTS = Kind(
     "events",
     required=("case_id", "activity", "timestamp"),
-    optional=("start_timestamp", "resource", "department"),
+    optional=("start_timestamp", "resource", "department", *COMMUNICATION),
     essential=("case_id", "activity"),
     moment="timestamp",
     times=("start_timestamp",),
@@ -131,6 +147,8 @@ def find_columns(
 
     >>> find_columns(CONTACTS, {"contact_id": "ID"}, ["ID", "phones", "note"], Path("a.csv"))
     {'contact_id': 'ID', 'phones': 'phones'}
+    >>> find_columns(DEALS, {"case_id": "ID"}, ["ID", "Источник"], Path("a.csv"))
+    {'case_id': 'ID', 'lead_source': 'Источник'}
     """
     wanted = {role: named.get(role, role) for role in kind.required} | dict(named)
     missing = [column for column in wanted.values() if column not in available]
@@ -138,4 +156,7 @@ def find_columns(
         raise ColumnsMissingError(missing, available, where=str(file))
     offered = {role: role for role in kind.optional if role in available and role not in wanted}
     taken = set(wanted.values())
-    return wanted | {role: column for role, column in offered.items() if column not in taken}
+    found = wanted | {role: column for role, column in offered.items() if column not in taken}
+    free = [column for column in available if column not in found.values()]
+    unplayed = {role: names for role, names in kind.aliases.items() if role not in found}
+    return found | match_aliases(unplayed, free)

@@ -10,6 +10,7 @@ from event_logs.activities import (
     direction_of,
     name_calls,
     renamed,
+    says_reply,
     seconds_of,
     was_answered,
 )
@@ -27,18 +28,38 @@ def test_directions_as_systems_write_them(text, direction):
 @pytest.mark.parametrize(
     ("answered", "seconds", "expected"),
     [
-        ("yes", "0", True),
-        ("NO ANSWER", "30", False),
-        (None, "30", True),
-        (None, "0", False),
+        ("yes", 0.0, True),
+        ("NO ANSWER", 30.0, False),
+        (None, 30.0, True),
+        (None, 0.0, False),
         (None, None, None),
-        ("?", "1", True),
+        ("?", 1.0, True),
     ],
 )
 def test_a_call_was_answered_if_it_says_so_or_lasted(answered, seconds, expected):
-    texts = [ibis.literal(text, "string") for text in (answered, seconds)]
-    found = was_answered(*texts).execute()
+    found = was_answered(ibis.literal(answered, "string"), ibis.literal(seconds, "float64"))
+    found = found.execute()
     assert (None if found is None else bool(found)) is expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_reply"),
+    [
+        ("Re: Offer", True),
+        ("RE[2]: Offer", True),
+        ("Отв: КП", True),
+        ("НА: КП", True),
+        ("HA: КП", True),
+        ("Ответ: КП", True),
+        ("Fwd: Offer", False),
+        ("Regarding: Offer", False),
+        ("Ответственный: кто?", False),
+        (None, None),
+    ],
+)
+def test_a_subject_says_whether_it_answers(subject, is_reply):
+    found = says_reply(ibis.literal(subject, "string")).execute()
+    assert (None if found is None else bool(found)) is is_reply
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from event_logs import engine
 from event_logs.correlation import linking as correlation
 from event_logs.correlation.linking import Evidence, Rules, correlate
+from event_logs.correlation.threads import with_threads
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TIME = pa.timestamp("us", "UTC")
@@ -20,7 +21,8 @@ COMM = {
     "agent": pa.string(),
     "case_id": pa.string(),
     "message_id": pa.string(),
-    "in_reply_to": pa.string(),
+    "answered_id": pa.string(),
+    "first_id": pa.string(),
     "is_internal": pa.bool_(),
 }
 PARTY = {"source": pa.string(), "source_row": pa.int64(), "key": pa.string()}
@@ -63,9 +65,10 @@ def link(calls, deals, touches=(), contacts=None, rules=None):
     known = contacts or [{"contact_id": f"c{number}", "key": f"k{number}"} for number in (1, 2)]
     touched = [{"case_id": case, "timestamp": day(at)} for case, at in touches]
     tables = [(numbered, COMM), (parties, PARTY), (known, CONTACT), (deals, DEAL), (touched, TOUCH)]
-    evidence = Evidence(
-        *(engine.load(pa.Table.from_pylist(rows, pa.schema(kind))) for rows, kind in tables)
+    comms, *others = (
+        engine.load(pa.Table.from_pylist(rows, pa.schema(kind))) for rows, kind in tables
     )
+    evidence = Evidence(with_threads(comms), *others)
     rows = correlate(evidence, rules or Rules()).to_pyarrow().sort_by("source_row").to_pylist()
     assert [row["source_row"] for row in rows] == list(range(len(calls)))
     return [(row["link"], row["rule"], row["candidates"], row["case_id"]) for row in rows]
@@ -146,8 +149,8 @@ def test_a_thread_goes_with_the_message_that_names_its_deal():
     deals = [deal("A", 0), deal("B", 0, contact="c2")]
     mails = [
         call(1, message_id="m1"),
-        call(2, message_id="m2", in_reply_to="m1", case_id="B"),
-        call(3, message_id="m3", in_reply_to="m2", key=None),
+        call(2, message_id="m2", answered_id="m1", case_id="B"),
+        call(3, message_id="m3", answered_id="m2", key=None),
     ]
     found = link(mails, deals)
     assert [each[1] for each in found] == [
@@ -162,8 +165,8 @@ def test_a_thread_settles_what_several_open_deals_do_not():
     deals = [deal("A", 0), deal("B", 20), deal("C", 20, contact="c2")]
     mails = [
         call(1, message_id="m1"),
-        call(21, message_id="m2", in_reply_to="m1"),
-        call(21, key="k9", message_id="m3", in_reply_to="m2"),
+        call(21, message_id="m2", answered_id="m1"),
+        call(21, key="k9", message_id="m3", answered_id="m2"),
     ]
     found = link(mails, deals, touches=[("B", 20.5), ("A", 0)])
     assert found[1] == ("linked", correlation.THREAD, 2, "A")
@@ -172,10 +175,10 @@ def test_a_thread_settles_what_several_open_deals_do_not():
 
 def test_a_thread_that_names_two_deals_decides_nothing():
     mails = [
-        call(1, key=None, message_id=f"m{n}", in_reply_to="m0", case_id=case)
+        call(1, key=None, message_id=f"m{n}", answered_id="m0", case_id=case)
         for n, case in enumerate("AB", 1)
     ]
-    asked = call(2, key=None, message_id="m3", in_reply_to="m0")
+    asked = call(2, key=None, message_id="m3", answered_id="m0")
     assert link([*mails, asked], [deal("A", 0), deal("B", 0)])[2][0] == "unlinked"
 
 

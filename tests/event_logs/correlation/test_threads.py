@@ -13,7 +13,7 @@ def roots(answers):
     table = pa.table(
         {
             "message_id": pa.array(list(answers), pa.string()),
-            "in_reply_to": pa.array(list(answers.values()), pa.string()),
+            "before": pa.array(list(answers.values()), pa.string()),
         }
     )
     rows = thread_roots(engine.load(table)).to_pyarrow().to_pylist()

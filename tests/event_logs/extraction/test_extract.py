@@ -9,9 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from event_logs.communication import COMMUNICATION
 from event_logs.correlation import linking as correlation
 from event_logs.errors import ColumnsMissingError, FileUnreadableError, GreyzoneError
-from event_logs.extraction.extract import extract, fingerprint_of
+from event_logs.exchange.tables import write_csv
+from event_logs.exchange.xes import write_xes
+from event_logs.extraction.extract import EVENT, extract, fingerprint_of
 from event_logs.extraction.ledger import MERGED
 from event_logs.extraction.reading import NO_DIRECTION
 from event_logs.project.project_file import read_project
@@ -127,6 +130,7 @@ FILES = {
     "emails": (EMAILS, "utf-16"),
     "staff": (STAFF, "utf-8"),
 }
+MAIL = ("subject", "is_reply", "thread", "has_attachment")
 OUTCOMES, OPEN_STAGES = ["Выиграна"], ["Новый", "Переговоры"]
 
 
@@ -251,6 +255,61 @@ def test_a_call_is_an_event_from_its_start_to_its_end_in_utc(extraction):
     assert call["timestamp"].isoformat() == "2026-01-05T07:31:00+00:00"
 
 
+def said(log, case, *columns):
+    """What the events of a case say in some columns, in order."""
+    events = log.events.filter(log.events.case_id == case).order_by("position")
+    return [tuple(row.values()) for row in events.select(*columns).to_pyarrow().to_pylist()]
+
+
+def test_calls_and_emails_keep_what_they_say_and_events_of_the_crm_say_nothing(extraction):
+    columns = ["channel", "direction", "is_answered", "talk_seconds", "link_rule"]
+    assert said(extraction.log, "1", *columns) == [
+        (None, None, None, None, None),
+        ("call", "in", True, 60.0, correlation.ONE_OPEN),
+        ("email", "out", None, None, correlation.ONE_OPEN),
+        ("email", "in", None, None, correlation.ONE_OPEN),
+        (None, None, None, None, None),
+        (None, None, None, None, None),
+        ("email", "in", None, None, correlation.THREAD),
+    ]
+    mails = [row for row in said(extraction.log, "1", *MAIL) if row[2]]
+    assert mails == [
+        ("hi", False, "m1@x", None),
+        ("Re: hi, again", True, "m1@x", None),
+        ("late", True, "m1@x", None),
+    ]
+    assert said(extraction.log, "2", *columns)[0] == (
+        *("call", "out", False, 0.0),
+        correlation.ONE_OPEN,
+    )
+
+
+def test_subjects_are_kept_nowhere_where_that_is_wished(folder):
+    project = replace(read_project(folder), keep_subjects=False)
+    broken = EMAILS + ",anna@example.com,x@y.ru,a secret,<m9@x>,\na line, a secret\n"
+    file = folder / "records" / "hidden.csv"
+    file.write_text(broken, "utf-8")
+    sources = [replace(s, file=file) if s.name == "emails" else s for s in project.sources]
+    found = extract(replace(project, sources=tuple(sources)))
+    assert [row[:3] for row in said(found.log, "1", *MAIL) if row[2]] == [
+        (None, False, "m1@x"),
+        (None, True, "m1@x"),
+        (None, True, "m1@x"),
+    ]
+    records = found.rejected.filter(found.rejected.source == "emails").record.execute().tolist()
+    assert len(records) == 2
+    assert not any("secret" in record for record in records)
+
+
+def test_a_written_log_reads_as_the_same_log(extraction, tmp_path):
+    columns = [*EVENT[:6], *COMMUNICATION]
+    for name in ("x.csv", "x.xes"):
+        {"x.csv": write_csv, "x.xes": write_xes}[name](extraction.log, tmp_path / name)
+        again = extract(small(tmp_path, (tmp_path / name).read_bytes(), name)).log
+        for case in ("1", "2", "4"):
+            assert said(again, case, *columns) == said(extraction.log, case, *columns)
+
+
 def test_business_seconds_are_those_of_the_calendar(extraction):
     events = extraction.log.events
     [first] = (
@@ -263,7 +322,7 @@ def test_business_seconds_are_those_of_the_calendar(extraction):
 def test_cases_have_outcome_and_the_attributes_of_the_deals(extraction):
     cases = extraction.log.cases.order_by("case_id").to_pyarrow().to_pylist()
     assert [case["outcome"] for case in cases] == ["Выиграна", None, None, None]
-    assert [case["Сумма"] for case in cases] == [125000.5, 10000.0, 5.0, 6.0]
+    assert [case["amount"] for case in cases] == [125000.5, 10000.0, 5.0, 6.0]
     assert [case["owner"] for case in cases] == ["Анна", "Борис", "Анна", "Борис"]
     assert [case["events (record)"] for case in cases] == ["a", "b", "c", "d"]
     created = [case["created_at"] and case["created_at"].isoformat() for case in cases]
