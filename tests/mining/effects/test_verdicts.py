@@ -49,7 +49,7 @@ def test_harmless_needs_the_whole_interval_within_the_margin(effect):
 
 
 def test_many_looks_make_a_claim_harder(effect):
-    one = {"it": shaped(effect, 0.01, 0.3, 0.04)}
+    one = {"it": shaped(effect, 0.01, 0.3, 0.02)}
     others = {str(number): shaped(effect, -0.2, 0.3, 0.8) for number in range(9)}
     assert judge(one, margin=0.02)["it"].says == "harmful"
     assert judge(one | others, margin=0.02)["it"].says == "cannot say"
@@ -57,7 +57,7 @@ def test_many_looks_make_a_claim_harder(effect):
 
 def test_a_refused_effect_cannot_be_judged_and_does_not_count_as_a_look(effect):
     refused = replace(effect, refused="Too thin", p_value=np.nan)
-    found = judge({"thin": refused, "it": shaped(effect, 0.01, 0.3, 0.04)}, margin=0.02)
+    found = judge({"thin": refused, "it": shaped(effect, 0.01, 0.3, 0.02)}, margin=0.02)
     assert (found["thin"].says, found["it"].says) == ("cannot say", "harmful")
 
 
