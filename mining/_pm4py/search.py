@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 from mining._pm4py import quiet
 from mining._pm4py.nets import to_pm4py
+from mining.models.costs import UNIT, MoveCosts
 from mining.models.petri_net import AcceptingPetriNet
 
-MODEL_MOVE = 10_000
-LOG_MOVE = 10_001
-"""A little dearer: of equally few deviations those with the most synchronous moves."""
+UNIT_OF_COST = 10_000
+LOG_MOVE_BEYOND = 1
+"""Log moves are a little dearer: of equally cheap ones the most synchronous moves."""
 
 
 class SearchedMove(NamedTuple):
@@ -25,7 +26,8 @@ class SearchedMove(NamedTuple):
 class AlignmentSearch:
     """A net made ready for alignment by pm4py's A* search, trace after trace."""
 
-    def __init__(self, net: AcceptingPetriNet, *, prefixes: bool) -> None:
+    def __init__(self, net: AcceptingPetriNet, *, prefixes: bool, costs: MoveCosts = UNIT) -> None:
+        self._costs = costs
         self._net, self._initial, self._final = to_pm4py(net, prefixes=prefixes)
         self._own_steps = {transition.name for transition in net.transitions}
 
@@ -43,12 +45,17 @@ class AlignmentSearch:
     def _settings(self, trace: Sequence[str], seconds: float) -> dict[str, Any]:
         steps = self._net.transitions
         return {
-            "trace_cost_function": [LOG_MOVE] * len(trace),
-            "model_cost_function": {t: MODEL_MOVE if t.label is not None else 0 for t in steps},
+            "trace_cost_function": [
+                self._costs.of_log(name) * UNIT_OF_COST + LOG_MOVE_BEYOND for name in trace
+            ],
+            "model_cost_function": {t: self._price(t.label) for t in steps},
             "sync_cost_function": {t: 0 for t in steps if t.label is not None},
             "max_align_time_trace": seconds,
             "ret_tuple_as_trans_desc": True,
         }
+
+    def _price(self, label: str | None) -> int:
+        return 0 if label is None else self._costs.of_model(label) * UNIT_OF_COST
 
     def _moves(self, found: list[Any]) -> list[SearchedMove]:
         """The moves without the steps that `to_pm4py` added to the net."""

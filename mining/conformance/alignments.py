@@ -1,7 +1,8 @@
 """Aligns each case with the model: the fewest deviations that explain what it did."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -17,29 +18,47 @@ from mining.conformance.engine import explain
 from mining.conformance.moves import Variant, write_alignments
 from mining.conformance.routes import Routes, find_routes
 from mining.models.alignment import Alignment, Alignments, Move
+from mining.models.costs import UNIT, MoveCosts
 from mining.models.funnel import Funnel, compile_funnel
 from mining.models.petri_net import AcceptingPetriNet
 
 SEARCH_SECONDS = 600.0
 """So long pm4py's search may take over all variants before it is given up."""
 
+
+@dataclass(frozen=True, slots=True)
+class SearchLimits:
+    """A model of more `states` is searched by pm4py, for at most so many `seconds`."""
+
+    states: int = STATES_AT_MOST
+    seconds: float = SEARCH_SECONDS
+
+
+LIMITS = SearchLimits()
 Asked = Sequence[tuple[Variant, bool]]
 
 
 def align(
-    log: EventLog, model: Funnel | AcceptingPetriNet, *, tell: Tell = say_nothing
+    log: EventLog,
+    model: Funnel | AcceptingPetriNet,
+    *,
+    costs: MoveCosts | None = None,
+    seconds: float = SEARCH_SECONDS,
+    tell: Tell = say_nothing,
 ) -> Alignments:
-    """Optimal alignments: per case the fewest deviations from the model that explain it.
+    """Optimal alignments: per case the cheapest deviations from the model that explain it.
 
     Closed cases are aligned with whole runs of the model, open cases with beginnings of
     runs: nothing is owed after their last event. Activities that the model does not know
-    are always log moves. Among equally few deviations the alignment with the most
+    are always log moves. `costs` are those of the funnel unless others are given: without
+    any, each deviation costs 1. Among equally cheap alignments one with the most
     synchronous moves is taken; among these the earliest events fit, and log moves stand
-    before model moves. Exact for any bounded net; a model of more than 2,000 states is
-    searched by pm4py, variant by variant (`engine` says so).
+    before model moves. Exact for any bounded net; a model of more than 20,000 markings or
+    2,000 states is searched by pm4py, variant by variant (`engine` says so; equal costs
+    and as many synchronous moves, but which of them is pm4py's choice).
 
-    Raises `AnalysisLimitError` where that search takes over ten minutes, `NoRunError`
-    where the model cannot come to an end.
+    Raises `AnalysisLimitError` where that search takes over `seconds`, `NoRunError` where
+    the model cannot come to an end.
 
     >>> from mining.models.funnel import parse_funnel
     >>> funnel = parse_funnel("New > Demo > Won | Lost")
@@ -48,20 +67,22 @@ def align(
     ['synchronous New', 'model Demo', 'synchronous Won']
     """
     net = compile_funnel(model) if isinstance(model, Funnel) else model
+    declared = model.costs if isinstance(model, Funnel) else UNIT
     tell("Collecting the variants")
-    variants, cases = _collect(log)
+    variants, cases = collect_variants(log)
     tell(f"Aligning {len(variants)} variants")
-    found = align_variants(variants, net, tell=tell)
-    return Alignments(found.alignments, cases, found.shortest_run, found.engine)
+    limits = SearchLimits(seconds=seconds)
+    found = align_variants(variants, net, costs=costs or declared, limits=limits, tell=tell)
+    return replace(found, cases=cases)
 
 
 def align_variants(
     variants: Asked,
     net: AcceptingPetriNet,
     *,
+    costs: MoveCosts = UNIT,
+    limits: SearchLimits = LIMITS,
     tell: Tell = say_nothing,
-    states_at_most: int = STATES_AT_MOST,
-    seconds: float = SEARCH_SECONDS,
 ) -> Alignments:
     """The alignments of variants, each given with whether its cases are open; no cases.
 
@@ -71,12 +92,13 @@ def align_variants(
     >>> [alignment.cost for alignment in found.alignments]
     [0, 2]
     """
-    automaton = compile_net(net, states_at_most=states_at_most)
+    automaton = compile_net(net, states_at_most=limits.states)
     if automaton is not None:
-        routes = find_routes(automaton)
-        return Alignments(_align_at_once(variants, routes), _no_cases(), routes.shortest_run)
-    tell(f"The model has more than {states_at_most} states: searching variant by variant")
-    return _search(variants, net, tell, seconds)
+        routes = find_routes(automaton, costs)
+        found = _align_at_once(variants, routes)
+        return Alignments(found, _no_cases(), routes.cheapest_run, costs=costs)
+    tell(f"The model has more than {limits.states} states: searching variant by variant")
+    return _search(variants, net, costs, limits, tell)
 
 
 def _align_at_once(variants: Asked, routes: Routes) -> tuple[Alignment, ...]:
@@ -101,7 +123,7 @@ def _projected(variant: Variant, numbers: dict[str, int]) -> tuple[int, ...]:
     return tuple(numbers[name] for name in variant if name in numbers)
 
 
-def _collect(log: EventLog) -> tuple[list[tuple[Variant, bool]], pd.DataFrame]:
+def collect_variants(log: EventLog) -> tuple[list[tuple[Variant, bool]], pd.DataFrame]:
     """The distinct variants, open and closed apart, and which case has which."""
     table = case_variants(log).order_by("case_id").to_pyarrow()
     is_open = pc.cast(table["is_open"], pa.int64()).to_numpy()
@@ -129,15 +151,19 @@ def _no_cases() -> pd.DataFrame:
     return pd.DataFrame({"case_id": [], "alignment": [], "is_open": []})
 
 
-def _search(variants: Asked, net: AcceptingPetriNet, tell: Tell, seconds: float) -> Alignments:
+def _search(
+    variants: Asked, net: AcceptingPetriNet, costs: MoveCosts, limits: SearchLimits, tell: Tell
+) -> Alignments:
     if any(arc.weight > 1 for arc in net.arcs):
         # pm4py 2.7.23 loses the weights where it joins net and trace: costs would be wrong.
         raise AnalysisLimitError(
             "The model has too many states, and arcs of more than one token besides",
             remedy="Take a model whose arcs move one token each",
         )
-    searches = {wanted: AlignmentSearch(net, prefixes=wanted) for wanted in (False, True)}
-    deadline = time.monotonic() + seconds
+    searches = {
+        wanted: AlignmentSearch(net, prefixes=wanted, costs=costs) for wanted in (False, True)
+    }
+    deadline = time.monotonic() + limits.seconds
     known: dict[tuple[Variant, bool], list[SearchedMove]] = {}
     found = []
     for done, (variant, is_open) in enumerate(variants):
@@ -146,11 +172,17 @@ def _search(variants: Asked, net: AcceptingPetriNet, tell: Tell, seconds: float)
         projected = tuple(name for name in variant if name in net.labels)
         key = projected, is_open
         if key not in known:
-            known[key] = _searched(searches[is_open], projected, deadline, seconds)
-        found.append(_searched_alignment(variant, known[key], is_open=is_open))
-    shortest = _searched(searches[False], (), deadline, seconds)
-    steps = sum(move.step is not None for move in shortest)
-    return Alignments(tuple(found), _no_cases(), steps, "search")
+            known[key] = _searched(searches[is_open], projected, deadline, limits.seconds)
+        moves = tuple(_reinserted(variant, known[key]))
+        found.append(Alignment(variant, is_open, moves, _cost(moves, costs)))
+    empty = _searched(searches[False], (), deadline, limits.seconds)
+    cheapest = sum(costs.of_model(move.step) for move in empty if move.step is not None)
+    return Alignments(tuple(found), _no_cases(), cheapest, "search", costs)
+
+
+def _cost(moves: Iterable[Move], costs: MoveCosts) -> int:
+    prices = {"synchronous": lambda _: 0, "log": costs.of_log, "model": costs.of_model}
+    return sum(prices[move.kind](move.activity) for move in moves)
 
 
 def _searched(
@@ -164,11 +196,6 @@ def _searched(
             remedy="Take a simpler model (more noise left out), or fewer activities",
         )
     return moves
-
-
-def _searched_alignment(variant: Variant, moves: list[SearchedMove], *, is_open: bool) -> Alignment:
-    made = tuple(_reinserted(variant, moves))
-    return Alignment(variant, is_open, made, sum(move.is_deviation for move in made))
 
 
 def _reinserted(variant: Variant, moves: list[SearchedMove]) -> Iterator[Move]:

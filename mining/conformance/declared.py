@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from event_logs.event_log import EventLog
 from event_logs.project.project_file import Project
 from mining.conformance.catalogue_funnel import read_catalogue_funnel
 from mining.conformance.diagrams import read_bpmn, read_pnml
-from mining.models.funnel import Funnel, Stage, funnel_from_table, parse_funnel
+from mining.models.costs import EVERY, UNIT, MoveCosts
+from mining.models.funnel import Funnel, Stage, funnel_from_table, parse_funnel, with_costs
 from mining.models.funnel_checks import Declaration
 
 FILES = "a .bpmn, .pnml or .toml file"
@@ -48,12 +50,13 @@ def read_funnel_table(
     """
     if "file" not in table:
         return funnel_from_table(table, where=where, lines=lines)
-    others = sorted(set(table) - {"file"})
+    declared = Declaration(where, lines)
+    others = sorted(set(table) - {"file", "costs"})
     if others:
-        raise Declaration(where, lines).error(
+        raise declared.error(
             f"[funnel] has 'file' and '{others[0]}'", "Keep one of them", word=others[0]
         )
-    return read_funnel_file(folder / str(table["file"]))
+    return with_costs(read_funnel_file(folder / str(table["file"])), table, declared)
 
 
 def read_funnel_file(path: Path) -> Funnel:
@@ -122,14 +125,15 @@ def funnel_to_toml(funnel: Funnel) -> str:
             where=str(funnel),
             remedy="Export it as BPMN or PNML",
         )
-    if _fits_a_line(funnel):
-        return f"[funnel]\nline = {_text(str(funnel))}\n"
+    costs = "" if funnel.costs == UNIT else f"costs = {_costs_text(funnel.costs)}\n"
+    if _fits_a_line(replace(funnel, costs=UNIT)):
+        return f"[funnel]\nline = {_text(str(funnel))}\n{costs}"
     stages = "".join(f"  {_stage_text(stage)},\n" for stage in funnel.stages)
     outcomes = "".join(
         f"  {{ name = {_text(end.name)}, reached_from = {_texts(end.reached_from)} }},\n"
         for end in funnel.outcomes
     )
-    return f"[funnel]\nstages = [\n{stages}]\noutcomes = [\n{outcomes}]\n"
+    return f"[funnel]\nstages = [\n{stages}]\noutcomes = [\n{outcomes}]\n{costs}"
 
 
 def _read_toml(data: bytes, where: str) -> Funnel:
@@ -164,6 +168,17 @@ def _stage_text(stage: Stage) -> str:
     if stage.may_go_back_to:
         parts.append(f"may_go_back_to = {_texts(stage.may_go_back_to)}")
     return f"{{ {', '.join(parts)} }}"
+
+
+def _costs_text(costs: MoveCosts) -> str:
+    sides = (("log", costs.log, costs.log_of), ("model", costs.model, costs.model_of))
+    return "{ " + ", ".join(f"{side} = {_side(every, of)}" for side, every, of in sides) + " }"
+
+
+def _side(every: int, of: tuple[tuple[str, int], ...]) -> str:
+    return (
+        "{ " + ", ".join(f"{_text(name)} = {cost}" for name, cost in ((EVERY, every), *of)) + " }"
+    )
 
 
 def _texts(names: Iterable[str]) -> str:

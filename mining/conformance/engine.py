@@ -5,7 +5,7 @@ column of the routes, the cheapest way to have explained the events so far and t
 there. Rows go down the tree level by level, all nodes of a level at once, so a shared
 prefix is paid once and the cost is nodes times steps, whatever a search would have visited.
 
-A cost is `WEIGHT * deviations + log moves`: the fewest deviations first, and among these
+A cost is `weight * cost of the moves + log moves`: the cheapest first, and among these
 the most synchronous moves. What is still equal is decided on the way back, from the last
 event to the first: an event is a log move where it may be (so the earliest events fit),
 else it is synchronous by the first step in the automaton's order.
@@ -33,7 +33,7 @@ class Explained:
     Event `i` of trace `t` stands at `starts[t] + i`. `is_synchronous` says of each event
     whether the model takes part; `ways` which way (entry * columns + column) the model
     goes by itself before it, -1 for a log move; `tails` which way it goes after a trace's
-    last synchronous event. `costs` are numbers of deviations.
+    last synchronous event. `costs`: what the moves cost.
     """
 
     starts: Numbers
@@ -58,6 +58,7 @@ class _Prices:
     """The routes as arrays, in the units of one run of the engine."""
 
     weight: int
+    log_moves: Numbers
     ways: Costs
     leaves: list[list[tuple[int, list[int]]]]
     step_columns: Numbers
@@ -140,13 +141,22 @@ def _price(routes: Routes, longest: int) -> _Prices:
         for column, entry in pairs:
             by_entry.setdefault(entry, []).append(column)
         leaves.append(list(by_entry.items()))
-    return _Prices(weight, ways.astype(kind), leaves, table[:, :, 0], table[:, :, 1])
+    log_moves = np.array([routes.costs.of_log(label) for label in routes.steps], dtype=np.int64)
+    return _Prices(
+        weight,
+        log_moves * weight + 1,
+        ways.astype(kind),
+        leaves,
+        table[:, :, 0],
+        table[:, :, 1],
+    )
 
 
 def _highest_cost(routes: Routes, longest: int) -> int:
     """No alignment of a trace of `longest` events costs more, in units of the weight."""
     ways = routes.moves[routes.moves < FAR]
-    return (2 * longest + int(ways.max(initial=0)) + 2) * (longest + 2)
+    dearest = max((routes.costs.of_log(label) for label in routes.steps), default=1)
+    return (2 * longest * dearest + int(ways.max(initial=0)) + 2) * (longest + 2)
 
 
 def _fill(tree: _Tree, prices: _Prices) -> Costs:
@@ -156,12 +166,12 @@ def _fill(tree: _Tree, prices: _Prices) -> Costs:
     for low, high in tree.levels[1:]:
         before = costs[tree.parents[low:high]]
         rows = costs[low:high]
-        np.add(before, prices.weight + 1, out=rows)
         activities = tree.activities[low:high]
         cuts = [0, *(np.flatnonzero(np.diff(activities)) + 1).tolist(), high - low]
         for first, last in pairwise(cuts):
-            group = slice(first, last)
-            _synchronize(before[group], rows[group], prices, int(activities[first]))
+            group, activity = slice(first, last), int(activities[first])
+            np.add(before[group], prices.log_moves[activity], out=rows[group], casting="same_kind")
+            _synchronize(before[group], rows[group], prices, activity)
     return costs
 
 
@@ -192,7 +202,8 @@ def _walk_back(
         here = starts[active] + level
         node = tree.node_at[here]
         at = column[active]
-        is_log = costs[tree.parents[node], at] + prices.weight + 1 == costs[node, at]
+        price = prices.log_moves[tree.activities[node]]
+        is_log = costs[tree.parents[node], at] + price == costs[node, at]
         synced, place, node, at = active[~is_log], here[~is_log], node[~is_log], at[~is_log]
         left, entered = _first_step(tree, prices, costs, node, at)
         ways[pending[synced]] = entered * columns + at

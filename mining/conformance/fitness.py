@@ -13,9 +13,10 @@ class Fitness:
     """The share of the behaviour that a model explains, from 0 to 1, and what it rests on.
 
     `share` = 1 − Σ cost ÷ Σ worst cost over cases. The worst cost of a case is to follow
-    nothing of the model: its number of events and, where it is closed, the steps of the
-    model's shortest run. It is 1 if and only if each of the `cases` is among the
-    `fitting_cases`, those without a deviation; so it is for no cases at all.
+    nothing of the model: what its events cost and, where it is closed, the model's cheapest
+    run (with plain costs: its number of events, and the steps of the shortest run). It is 1
+    if and only if each of the `cases` is among the `fitting_cases`, those without a
+    deviation; so it is for no cases at all.
     """
 
     share: float
@@ -47,10 +48,11 @@ def case_counts(alignments: Alignments) -> list[int]:
 def weighted_fitness(alignments: Alignments, cases: Sequence[int]) -> Fitness:
     """The fitness of alignments that stand for so many cases each."""
     pairs = list(zip(alignments.alignments, cases, strict=True))
-    owed = alignments.shortest_run
+    owed, costs = alignments.cheapest_run, alignments.costs
     cost = sum(found.cost * count for found, count in pairs)
     worst = sum(
-        (len(found.variant) + (0 if found.is_prefix else owed)) * count for found, count in pairs
+        (costs.of_trace(found.variant) + (0 if found.is_prefix else owed)) * count
+        for found, count in pairs
     )
     fitting = sum(count for found, count in pairs if not found.cost)
     return Fitness(1 - cost / worst if worst else 1.0, fitting, sum(cases))

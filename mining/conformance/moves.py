@@ -1,6 +1,7 @@
 """Writes what the engine found as moves, one alignment a variant."""
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from mining.models.alignment import Alignment, Move
 
 Variant = tuple[str, ...]
 Objects = npt.NDArray[np.object_]
+Flags = npt.NDArray[np.bool_]
 
 
 def write_alignments(
@@ -42,14 +44,14 @@ def write_alignments(
     _lay(moves, own - before, ways, offsets, before, labels)
     stops = np.concatenate([[0], np.cumsum(before)])[ends] + ends + np.cumsum(after)
     _lay(moves, stops - after, found.tails[projections], offsets, after, labels)
-    costs = found.costs[projections] + unknown
+    costs = found.costs[projections] + _costs_of(unknown, variants, lengths, routes)
     return _cut(variants, moves, stops, costs)
 
 
 def _per_event(
     routes: Routes, variants: Sequence[tuple[Variant, bool]], projections: Numbers, found: Explained
-) -> tuple[Numbers, npt.NDArray[np.bool_], Numbers]:
-    """Per event of the variants its way and whether it is synchronous; unknown events."""
+) -> tuple[Numbers, Flags, Flags]:
+    """Per event of the variants its way, whether it is synchronous, whether it is known."""
     known = np.fromiter(
         (name in routes.steps for variant, _ in variants for name in variant), dtype=np.bool_
     )
@@ -62,7 +64,21 @@ def _per_event(
     place = (found.starts[projections[owner]] + rank - firsts[owner])[known]
     ways[known] = found.ways[place]
     is_synchronous[known] = found.is_synchronous[place]
-    return ways, is_synchronous, np.bincount(owner[~known], minlength=len(variants))
+    return ways, is_synchronous, ~known
+
+
+def _costs_of(
+    unknown: Flags, variants: Sequence[tuple[Variant, bool]], lengths: Numbers, routes: Routes
+) -> Numbers:
+    """What the events cost, variant by variant, that the model does not know."""
+    owner = np.repeat(np.arange(len(variants)), lengths)[unknown]
+    if not routes.costs.log_of:
+        return np.bincount(owner, minlength=len(variants)) * routes.costs.log
+    names = (name for variant, _ in variants for name in variant)
+    prices = np.array([routes.costs.of_log(name) for name in compress(names, unknown)], np.int64)
+    sums: Numbers = np.zeros(len(variants), dtype=np.int64)
+    np.add.at(sums, owner, prices)
+    return sums
 
 
 def _spelled(routes: Routes, ways: Numbers) -> tuple[Numbers, Objects]:
@@ -82,7 +98,7 @@ def _spelled(routes: Routes, ways: Numbers) -> tuple[Numbers, Objects]:
 def _event_moves(
     variants: Sequence[tuple[Variant, bool]],
     lengths: Numbers,
-    is_synchronous: npt.NDArray[np.bool_],
+    is_synchronous: Flags,
 ) -> Objects:
     """The move of each event; equal moves are one object."""
     names: dict[str, int] = {}

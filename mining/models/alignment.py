@@ -5,6 +5,8 @@ from typing import Literal
 
 import pandas as pd
 
+from mining.models.costs import UNIT, MoveCosts
+
 MoveKind = Literal["synchronous", "log", "model"]
 
 
@@ -32,9 +34,9 @@ class Move:
 class Alignment:
     """An optimal alignment of one variant: the fewest deviations that explain it.
 
-    `cost` is the number of moves that are not synchronous, 0 if and only if the
-    trace fits. `is_prefix`: the variant belongs to open cases and was aligned with the
-    beginning of a run; nothing is owed after its last event.
+    `cost` is what the moves cost that are not synchronous (their number, unless costs are
+    set), 0 if and only if the trace fits. `is_prefix`: the variant belongs to open cases and
+    was aligned with the beginning of a run; nothing is owed after its last event.
     """
 
     variant: tuple[str, ...]
@@ -48,12 +50,14 @@ class Alignments:
     """The alignments of a log: one per distinct variant (open and closed cases apart).
 
     `cases`: one row a case, ordered by `case_id`, with `alignment` (index into
-    `alignments`) and `is_open`. `shortest_run` is the number of visible steps of the
-    model's shortest run. `engine` says what found them: `automaton` (exact, all variants
+    `alignments`) and `is_open`. `cheapest_run` is what the model's cheapest run costs where
+    nothing of it happened (with plain costs, the visible steps of its shortest run), `costs`
+    what moves cost. `engine` says what found them: `automaton` (exact, all variants
     at once) or `search` (pm4py, variant by variant, for models of too many states).
     """
 
     alignments: tuple[Alignment, ...]
     cases: pd.DataFrame = field(compare=False)
-    shortest_run: int = 0
+    cheapest_run: int = 0
     engine: str = "automaton"
+    costs: MoveCosts = UNIT

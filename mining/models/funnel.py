@@ -1,13 +1,14 @@
 """The declared funnel: what a company says that its deals go through."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mining.models.costs import UNIT, MoveCosts, costs_from_table
 from mining.models.funnel_checks import REMEDY, Declaration
 from mining.models.petri_net import AcceptingPetriNet, Arc, Transition
 
-SETTINGS = ("line", "stages", "outcomes", "file")
+SETTINGS = ("line", "stages", "outcomes", "file", "costs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Funnel:
     """The declared model: stages in order, what may happen to them, outcomes.
 
     `net` is set where the declaration was read from BPMN or PNML: then it, and not the
-    order of the stages, says what is allowed.
+    order of the stages, says what is allowed. `costs`: what deviations from it cost.
 
     >>> funnel = parse_funnel("New > Demo? > Proposal+ > Won | Lost")
     >>> [stage.name for stage in funnel.stages], [end.name for end in funnel.outcomes]
@@ -48,6 +49,7 @@ class Funnel:
     stages: tuple[Stage, ...]
     outcomes: tuple[Outcome, ...]
     net: AcceptingPetriNet | None = field(default=None, compare=False)
+    costs: MoveCosts = UNIT
 
     @property
     def stage_names(self) -> tuple[str, ...]:
@@ -99,6 +101,18 @@ def funnel_from_table(table: Mapping[str, Any], *, where: str, lines: str) -> Fu
     """
     declared = Declaration(where, lines)
     declared.refuse_unknown_settings(table, SETTINGS, "[funnel]")
+    return with_costs(_declared(table, declared), table, declared)
+
+
+def with_costs(funnel: Funnel, table: Mapping[str, Any], declared: Declaration) -> Funnel:
+    """The funnel with the costs that its raw table sets."""
+    if "costs" not in table:
+        return funnel
+    return replace(funnel, costs=costs_from_table(table["costs"], funnel.names, declared))
+
+
+def _declared(table: Mapping[str, Any], declared: Declaration) -> Funnel:
+    where, lines = declared.where, declared.lines
     if "line" in table:
         return parse_funnel(declared.name(table["line"], "line"), where=where, lines=lines)
     if "stages" not in table or "outcomes" not in table:

@@ -8,7 +8,7 @@ from mining._pm4py import quiet
 SCRIPT = """
 import os
 from mining.discovery.models import discover_inductive, discover_heuristics
-from mining.conformance.alignments import align_variants
+from mining.conformance.alignments import SearchLimits, align_variants
 from mining.conformance.diagrams import read_bpmn
 from mining.discovery.models import discover_bpmn
 from mining.models.bpmn import to_xml
@@ -16,7 +16,7 @@ variants = {("a", "b", "c"): 5, ("a", "c", "b"): 2, ("b",): 1}
 net = discover_inductive(variants)
 discover_heuristics(variants)
 read_bpmn(to_xml(discover_bpmn(variants)).encode(), "f")
-align_variants([(v, o) for v in variants for o in (False, True)], net, states_at_most=0)
+align_variants([(v, o) for v in variants for o in (False, True)], net, limits=SearchLimits(0))
 assert "PM4PY_SHOW_PROGRESS_BAR" not in os.environ
 """
 

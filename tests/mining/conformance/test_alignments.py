@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -7,10 +8,11 @@ from hypothesis import strategies as st
 from event_logs.errors import AnalysisLimitError
 from event_logs.event_log import EventLog
 from event_logs.filters import with_cases
-from mining.conformance.alignments import align, align_variants
+from mining.conformance.alignments import SearchLimits, align, align_variants
 from mining.conformance.reachability import NoRunError
 from mining.discovery.trees import tree_to_net
 from mining.models.alignment import Alignment
+from mining.models.costs import MoveCosts
 from mining.models.funnel import Funnel, Outcome, Stage, compile_funnel, parse_funnel
 from mining.models.petri_net import AcceptingPetriNet, Arc, Transition
 from mining.models.process_tree import ProcessTree
@@ -20,6 +22,13 @@ TRACES = st.lists(st.sampled_from("abcdx"), max_size=7).map(tuple)
 ASKED = st.lists(st.tuples(TRACES, st.booleans()), min_size=1, max_size=4)
 CALM = settings(
     deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+COSTS = st.builds(
+    MoveCosts,
+    log=st.integers(1, 3),
+    model=st.integers(1, 3),
+    log_of=st.dictionaries(st.sampled_from("abx"), st.integers(1, 5)).map(lambda d: (*d.items(),)),
+    model_of=st.dictionaries(st.sampled_from("bc"), st.integers(1, 5)).map(lambda d: (*d.items(),)),
 )
 Replay = Callable[[AcceptingPetriNet, Alignment], bool]
 
@@ -35,10 +44,35 @@ def moves_of(variant: str, *, is_open: bool = False, funnel: Funnel = FUNNEL) ->
 def test_costs_are_those_of_pm4pys_search_on_any_model(tree, asked):
     net = tree_to_net(tree)
     ours = align_variants(asked, net)
-    theirs = align_variants(asked, net, states_at_most=0)
+    theirs = align_variants(asked, net, limits=SearchLimits(0))
     assert (ours.engine, theirs.engine) == ("automaton", "search")
     assert [a.cost for a in ours.alignments] == [a.cost for a in theirs.alignments]
-    assert ours.shortest_run == theirs.shortest_run
+    assert ours.cheapest_run == theirs.cheapest_run
+
+
+@CALM
+@given(tree=st.from_type(ProcessTree), asked=ASKED, costs=COSTS)
+def test_set_costs_are_those_of_pm4pys_search_and_of_the_moves(tree, asked, costs, replays):
+    net = tree_to_net(tree)
+    ours = align_variants(asked, net, costs=costs)
+    theirs = align_variants(asked, net, costs=costs, limits=SearchLimits(0))
+    assert [a.cost for a in ours.alignments] == [a.cost for a in theirs.alignments]
+    assert ours.cheapest_run == theirs.cheapest_run
+    for found in ours.alignments:
+        prices = {"log": costs.of_log, "model": costs.of_model}
+        moves = [move for move in found.moves if move.is_deviation]
+        assert found.cost == sum(prices[move.kind](move.activity) for move in moves)
+        assert replays(net, found)
+
+
+@CALM
+@given(tree=st.from_type(ProcessTree), asked=ASKED, times=st.integers(2, 9))
+def test_only_proportions_of_costs_matter(tree, asked, times):
+    net = tree_to_net(tree)
+    plain = align_variants(asked, net).alignments
+    dear = align_variants(asked, net, costs=MoveCosts(times, times)).alignments
+    assert [a.moves for a in dear] == [a.moves for a in plain]
+    assert [a.cost for a in dear] == [a.cost * times for a in plain]
 
 
 @CALM
@@ -47,7 +81,10 @@ def test_both_engines_find_equally_many_synchronous_moves(tree, asked):
     net = tree_to_net(tree)
     counts = [
         [sum(move.kind == "synchronous" for move in a.moves) for a in found.alignments]
-        for found in (align_variants(asked, net), align_variants(asked, net, states_at_most=0))
+        for found in (
+            align_variants(asked, net),
+            align_variants(asked, net, limits=SearchLimits(0)),
+        )
     ]
     assert counts[0] == counts[1]
 
@@ -57,7 +94,7 @@ def test_both_engines_find_equally_many_synchronous_moves(tree, asked):
 def test_moves_tell_the_trace_replay_on_the_net_and_add_up_to_the_cost(tree, asked, limit, replays):
     net = tree_to_net(tree)
     for (variant, is_open), found in zip(
-        asked, align_variants(asked, net, states_at_most=limit).alignments, strict=True
+        asked, align_variants(asked, net, limits=SearchLimits(limit)).alignments, strict=True
     ):
         events = [move for move in found.moves if move.kind != "model"]
         assert (found.variant, found.is_prefix) == (variant, is_open)
@@ -136,7 +173,7 @@ def test_cases_are_joined_by_id_and_keep_their_own_variant():
 def test_a_log_without_cases_has_no_alignments():
     log = EventLog.from_traces({"a": ["New"]})
     found = align(with_cases(log, log.cases.filter(log.cases.case_id == "b")), FUNNEL)
-    assert (found.alignments, len(found.cases), found.shortest_run) == ((), 0, 2)
+    assert (found.alignments, len(found.cases), found.cheapest_run) == ((), 0, 2)
 
 
 def test_parts_of_a_long_list_of_traces_give_what_the_whole_gives(monkeypatch):
@@ -169,7 +206,7 @@ def test_several_final_markings_are_understood_by_both_engines(replays):
     )
     asked = [(tuple(text), is_open) for text in ("ab", "ac", "a", "b") for is_open in (False, True)]
     ours = align_variants(asked, net)
-    theirs = align_variants(asked, net, states_at_most=0)
+    theirs = align_variants(asked, net, limits=SearchLimits(0))
     assert [a.cost for a in ours.alignments] == [0, 0, 0, 0, 0, 0, 1, 1]
     assert [a.cost for a in theirs.alignments] == [a.cost for a in ours.alignments]
     assert all(replays(net, a) for a in (*ours.alignments, *theirs.alignments))
@@ -201,13 +238,13 @@ def test_arc_weights_are_understood(replays):
 
 def test_arc_weights_are_never_given_to_pm4pys_search():
     with pytest.raises(AnalysisLimitError, match="more than one token"):
-        align_variants([(("a",), False)], weighted(), states_at_most=0)
+        align_variants([(("a",), False)], weighted(), limits=SearchLimits(0))
 
 
 def test_search_given_up_says_what_would_do():
     net = compile_funnel(FUNNEL)
     with pytest.raises(AnalysisLimitError, match="given up after 0 s"):
-        align_variants([(("New",), False)], net, states_at_most=0, seconds=0)
+        align_variants([(("New",), False)], net, limits=SearchLimits(0, seconds=0))
 
 
 def test_a_model_that_cannot_end_is_refused():
@@ -229,3 +266,14 @@ def test_returns_and_repeats_that_are_declared_fit():
     )
     moves = moves_of("New New Demo New Demo Won", funnel=funnel)
     assert {move.split()[0] for move in moves} == {"synchronous"}
+
+
+def test_the_costs_of_the_funnel_decide_what_is_said():
+    text = ("New", "Proposal", "Won")
+    funnel = replace(FUNNEL, costs=MoveCosts(model_of=(("Qualified", 5),)))
+    log = EventLog.from_traces({"a": text}, outcomes=["Won", "Lost"])
+    plain, dear = align(log, FUNNEL), align(log, funnel)
+    assert [m.activity for m in plain.alignments[0].moves if m.kind == "model"] == ["Qualified"]
+    kinds = [(m.kind, m.activity) for m in dear.alignments[0].moves if m.is_deviation]
+    assert kinds == [("log", "Proposal"), ("log", "Won"), ("model", "Lost")]
+    assert align(log, funnel, costs=MoveCosts()).alignments == plain.alignments

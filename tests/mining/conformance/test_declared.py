@@ -32,6 +32,18 @@ def test_a_projects_line_is_read_and_its_mistake_has_a_line(tmp_path):
         read_funnel(wrong)
 
 
+def test_costs_stand_beside_a_line_or_a_file_and_are_written_again(tmp_path):
+    costs = {"log": 2, "model": {"*": 1, "Demo": 5}}
+    beside_line = read_funnel_table({"line": LINE, "costs": costs}, folder=tmp_path)
+    (tmp_path / "funnel.toml").write_text(f'line = "{LINE}"\n')
+    assert (
+        read_funnel_table({"file": "funnel.toml", "costs": costs}, folder=tmp_path) == beside_line
+    )
+    assert beside_line.costs.of_model("Demo") == 5
+    (tmp_path / "written.toml").write_text(funnel_to_toml(beside_line))
+    assert read_funnel_file(tmp_path / "written.toml") == beside_line
+
+
 def test_a_projects_file_is_looked_up_beside_it(tmp_path):
     (tmp_path / "funnel.toml").write_text(f'[funnel]\nline = "{LINE}"\n')
     (tmp_path / "plain.toml").write_text(f'line = "{LINE}"\n')

@@ -6,7 +6,7 @@ import pytest
 
 from event_logs.event_log import EventLog
 from event_logs.exchange.xes import read_xes
-from mining.conformance.alignments import align, align_variants
+from mining.conformance.alignments import SearchLimits, align, align_variants
 from mining.conformance.deviations import discover_deviations
 from mining.discovery.models import discover_inductive
 from mining.discovery.variants import Variants, discover_variants
@@ -35,7 +35,7 @@ def test_costs_with_the_funnel_are_those_of_pm4py(variants, is_open):
     sample = variants.frame["variant"].sample(1_000, random_state=7)
     asked = [(variant, is_open) for variant in sample]
     net = compile_funnel(FUNNEL)
-    ours, theirs = align_variants(asked, net), align_variants(asked, net, states_at_most=0)
+    ours, theirs = align_variants(asked, net), align_variants(asked, net, limits=SearchLimits(0))
     assert [a.cost for a in ours.alignments] == [a.cost for a in theirs.alignments]
 
 
@@ -44,7 +44,7 @@ def test_costs_with_a_discovered_model_are_those_of_pm4py(variants):
     every = variants.frame["variant"]
     short = every[every.map(len) < 25].sample(15, random_state=7)
     asked = [(variant, False) for variant in short]
-    ours, theirs = align_variants(asked, net), align_variants(asked, net, states_at_most=0)
+    ours, theirs = align_variants(asked, net), align_variants(asked, net, limits=SearchLimits(0))
     assert ours.engine == "automaton"
     assert [a.cost for a in ours.alignments] == [a.cost for a in theirs.alignments]
 
