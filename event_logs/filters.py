@@ -54,14 +54,29 @@ def filter_attribute(log: EventLog, attribute: str, values: Collection[str]) -> 
 
     Raises a `GreyzoneError` where the cases have no such attribute.
     """
-    if attribute not in log.cases.columns:
-        raise GreyzoneError(
-            f"The cases have no attribute '{attribute}'",
-            remedy=nearest(attribute, log.cases.columns)
-            or f"They have: {', '.join(log.cases.columns)}",
-        )
+    _require(log, attribute)
     column = log.cases[attribute].cast("string")
     return with_cases(log, log.cases.filter(column.isin(list(values))))
+
+
+def filter_range(
+    log: EventLog, attribute: str, *, low: float | None = None, high: float | None = None
+) -> EventLog:
+    """The cases whose number `attribute` lies from `low` to `high`, both included.
+
+    A case of which it is not known is in no range. Raises a `GreyzoneError` where the cases
+    have no such attribute, or where it is no number.
+    """
+    _require(log, attribute)
+    column = log.cases[attribute]
+    if not column.type().is_numeric():
+        raise GreyzoneError(f"'{attribute}' of the cases is no number")
+    cases = log.cases.filter(column.notnull())
+    if low is not None:
+        cases = cases.filter(cases[attribute] >= low)
+    if high is not None:
+        cases = cases.filter(cases[attribute] <= high)
+    return with_cases(log, cases)
 
 
 def filter_containing(log: EventLog, activity: str, *, reverse: bool = False) -> EventLog:
@@ -136,6 +151,15 @@ def with_events(log: EventLog, events: Table) -> EventLog:
 def with_cases(log: EventLog, cases: Table) -> EventLog:
     """The log of those of its cases that are in `cases`, events and successors unchanged."""
     return replace(log, events=log.events.semi_join(cases, "case_id"), cases=cases, fingerprint="")
+
+
+def _require(log: EventLog, attribute: str) -> None:
+    if attribute not in log.cases.columns:
+        raise GreyzoneError(
+            f"The cases have no attribute '{attribute}'",
+            remedy=nearest(attribute, log.cases.columns)
+            or f"They have: {', '.join(log.cases.columns)}",
+        )
 
 
 def _having(log: EventLog, chosen: ibis.Table, *, reverse: bool = False) -> EventLog:

@@ -48,7 +48,10 @@ def main() -> None:
         st.error(mistake.sentence)
         return
     st.html(f"<style>{LESS_EMPTY_TOP}</style>")
-    st.sidebar.caption(phrases.chosen_cases(chosen, stored))
+    with st.sidebar:
+        st.caption(phrases.chosen_cases(chosen, stored))
+        if not context.choice.is_all:
+            st.button(_(phrases.ALL_DEALS), on_click=state.forget, args=(context.options,))
     st.navigation(
         [
             st.Page(

@@ -27,7 +27,7 @@ from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from mining.organization.handovers import Handovers, Level, handovers
 from mining.performance.stage_times import StageTimes, stage_times
-from ui.state import Choice, Options, apply
+from ui.choice import Choice, Options, apply
 
 ENTRIES = 64
 
@@ -64,7 +64,10 @@ def options(place: str, fingerprint: str) -> Options:
     today = pd.Timestamp(0).date()
     first = facts.first.date() if facts.first else today
     last = facts.last.date() if facts.last else today
-    return Options(first, last, **names)
+    if "lead_source" in log.cases.columns:
+        names["sources"] = _distinct(log.cases, "lead_source")
+    amounts = "amount" in log.cases.columns and log.cases.amount.type().is_numeric()
+    return Options(first, last, has_amount=amounts, **names)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

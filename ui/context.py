@@ -19,7 +19,7 @@ from mining.models.funnel import Funnel
 from mining.organization.handovers import Handovers, Level
 from mining.performance.stage_times import StageTimes
 from ui import cache
-from ui.state import Choice, Options
+from ui.choice import Choice, Options
 
 PROJECT = "GREYZONE_PROJECT"
 """The environment variable that names the project folder to the app."""

@@ -17,6 +17,7 @@ PAGES = {
     "report": N_("Report"),
 }
 
+ALL_DEALS = N_("Choose all deals again")
 NO_CASES = N_("No deal is left by this choice. Widen the period or drop a condition.")
 NO_FUNNEL = N_("This project declares no funnel. Add [funnel] to greyzone.toml to compare with it.")
 WHAT_IT_RESTS_ON = N_("What the figures rest on")

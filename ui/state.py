@@ -1,62 +1,31 @@
-"""The choice of deals that all pages share: read and written here and nowhere else.
+"""What a session has chosen: language and deals, read and written here and nowhere else.
 
 It lives in widgets bound to the address, so that every view can be sent as a link. What
 comes from the address is plain text and dates, checked against what the log knows.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
 import streamlit as st
 
-from event_logs import filters
-from event_logs.event_log import EventLog
-from ui.language import LANGUAGES, N_, _, speak
+from ui.choice import Choice, Options
+from ui.language import DEFAULT, LANGUAGES, N_, _, speak
 
 WHICH_DEALS = N_("Which deals")
 OPENED_BETWEEN = N_("Opened between")
-OUTCOME = N_("Outcome")
+OUTCOME, SOURCE = N_("Outcome"), N_("Lead source")
 DEPARTMENT_INVOLVED = N_("Department involved")
 CONTAINS_LABEL, LACKS_LABEL = N_("Went through"), N_("Did not go through")
-ALL = N_("all")
+LEAST_LABEL, MOST_LABEL = N_("Amount from"), N_("Amount to")
+AFTER_LABEL, BEFORE_LABEL = N_("After"), N_("came directly")
+MORE = N_("More conditions")
+ALL, ANY = N_("all"), N_("any")
 
 LANGUAGE = "lang"
-PERIOD, OUTCOMES, DEPARTMENTS, CONTAINS, LACKS = (
-    "period",
-    "outcome",
-    "department",
-    "with",
-    "without",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which deals are looked at; empty parts choose all."""
-
-    start: date | None = None
-    end: date | None = None
-    outcomes: tuple[str, ...] = ()
-    departments: tuple[str, ...] = ()
-    contains: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
-
-    @property
-    def is_all(self) -> bool:
-        """Whether nothing is left out."""
-        return self == Choice()
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What can be chosen in a log: its period, outcomes, departments and activities."""
-
-    first: date
-    last: date
-    outcomes: tuple[str, ...]
-    departments: tuple[str, ...]
-    activities: tuple[str, ...]
+PERIOD, OUTCOMES, DEPARTMENTS, SOURCES = "period", "outcome", "department", "source"
+CONTAINS, LACKS, LEAST, MOST = "with", "without", "least", "most"
+AFTER, BEFORE = "after", "then"
 
 
 def choose_language() -> str:
@@ -64,19 +33,22 @@ def choose_language() -> str:
 
     A fragment runs without the page around it and calls `speak_as_chosen` first.
     """
+    # The address names the language by its code; a bound widget would write the label.
+    asked = st.query_params.get(LANGUAGE, "")
     with st.sidebar:
         chosen = st.segmented_control(
             "Language · Язык",
             list(LANGUAGES),
             format_func=LANGUAGES.__getitem__,
-            default=next(iter(LANGUAGES)),
+            default=asked if asked in LANGUAGES else DEFAULT,
             required=True,
             label_visibility="collapsed",
             key=LANGUAGE,
             persist_state="session",
-            bind="query-params",
         )
     speak(str(chosen))
+    if chosen != DEFAULT or asked:
+        st.query_params[LANGUAGE] = str(chosen)
     return str(chosen)
 
 
@@ -89,35 +61,61 @@ def choose(options: Options) -> Choice:
     """The filter bar, and what it says now."""
     with st.sidebar:
         st.subheader(_(WHICH_DEALS))
-        period = st.date_input(
-            _(OPENED_BETWEEN),
-            value=(options.first, options.last),
-            min_value=options.first,
-            max_value=options.last,
-            key=PERIOD,
-            persist_state="session",
-            bind="query-params",
-        )
-        outcomes = _several(OUTCOME, options.outcomes, OUTCOMES)
+        start, end = _period(options)
+        sources = _several(SOURCE, options.sources, SOURCES)
         departments = _several(DEPARTMENT_INVOLVED, options.departments, DEPARTMENTS)
-        contains = _several(CONTAINS_LABEL, options.activities, CONTAINS)
-        lacks = _several(LACKS_LABEL, options.activities, LACKS)
-    start, end = _ends(period, options)
-    return Choice(start, end, outcomes, departments, contains, lacks)
+        outcomes = _several(OUTCOME, options.outcomes, OUTCOMES)
+        with st.expander(_(MORE), expanded=_has_more()):
+            contains = _several(CONTAINS_LABEL, options.activities, CONTAINS)
+            lacks = _several(LACKS_LABEL, options.activities, LACKS)
+            after = _one(AFTER_LABEL, options.activities, AFTER)
+            before = _one(BEFORE_LABEL, options.activities, BEFORE)
+            least, most = _amounts() if options.has_amount else (None, None)
+    return Choice(
+        start=start,
+        end=end,
+        outcomes=outcomes,
+        departments=departments,
+        contains=contains,
+        lacks=lacks,
+        sources=sources,
+        least=least,
+        most=most,
+        after=after,
+        before=before,
+    )
 
 
-def apply(choice: Choice, log: EventLog) -> EventLog:
-    """The log of the deals that are chosen."""
-    log = filters.filter_period(log, start=_midnight(choice.start), end=_next_day(choice.end))
-    if choice.outcomes:
-        log = filters.filter_outcome(log, choice.outcomes)
-    if choice.departments:
-        log = filters.filter_department(log, choice.departments)
-    for activity in choice.contains:
-        log = filters.filter_containing(log, activity)
-    for activity in choice.lacks:
-        log = filters.filter_containing(log, activity, reverse=True)
-    return log
+def forget(options: Options) -> None:
+    """Choose all deals again; to be called before the widgets are drawn, as a callback is."""
+    st.session_state[PERIOD] = (options.first, options.last)
+    for key in (OUTCOMES, DEPARTMENTS, SOURCES, CONTAINS, LACKS):
+        if key in st.session_state:
+            st.session_state[key] = []
+    for key in (LEAST, MOST, AFTER, BEFORE):
+        if key in st.session_state:
+            st.session_state[key] = None
+
+
+_FURTHER = (CONTAINS, LACKS, LEAST, MOST, AFTER, BEFORE)
+
+
+def _has_more() -> bool:
+    """Whether a link or an earlier page set one of the further conditions."""
+    return any(key in st.query_params or st.session_state.get(key) for key in _FURTHER)
+
+
+def _period(options: Options) -> tuple[date | None, date | None]:
+    period = st.date_input(
+        _(OPENED_BETWEEN),
+        value=(options.first, options.last),
+        min_value=options.first,
+        max_value=options.last,
+        key=PERIOD,
+        persist_state="session",
+        bind="query-params",
+    )
+    return _ends(period, options)
 
 
 def _several(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
@@ -134,6 +132,43 @@ def _several(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
     return tuple(sorted(chosen))
 
 
+def _one(label: str, options: Sequence[str], key: str) -> str:
+    chosen = st.selectbox(
+        _(label),
+        options,
+        index=None,
+        placeholder=_(ANY),
+        key=key,
+        persist_state="session",
+        bind="query-params",
+    )
+    return str(chosen or "")
+
+
+def _amounts() -> tuple[float | None, float | None]:
+    left, right = st.columns(2)
+    with left:
+        least = _amount(LEAST_LABEL, LEAST)
+    with right:
+        most = _amount(MOST_LABEL, MOST)
+    return least, most
+
+
+def _amount(label: str, key: str) -> float | None:
+    value = st.number_input(
+        _(label),
+        min_value=0.0,
+        value=None,
+        step=1000.0,
+        format="%.0f",
+        placeholder=_(ANY),
+        key=key,
+        persist_state="session",
+        bind="query-params",
+    )
+    return None if value is None else float(value)
+
+
 def _ends(period: object, options: Options) -> tuple[date | None, date | None]:
     """The two ends of the period; None where the whole log is meant or one end is missing yet."""
     ends = tuple(period) if isinstance(period, Sequence) else (period,)
@@ -143,11 +178,3 @@ def _ends(period: object, options: Options) -> tuple[date | None, date | None]:
         None if start is None or start <= options.first else start,
         None if end is None or end >= options.last else end,
     )
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time(), UTC)
-
-
-def _next_day(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day + timedelta(days=1), time(), UTC)

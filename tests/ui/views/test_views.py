@@ -55,7 +55,7 @@ def opened(view: str, place: Path, choice: str = "Choice()") -> AppTest:
 from dataclasses import replace
 from datetime import date
 from ui.context import open_context
-from ui.state import Choice
+from ui.choice import Choice
 from ui.views import {view}
 {view}.show(replace(open_context({str(place)!r}), choice={choice}))
 """

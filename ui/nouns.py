@@ -1,0 +1,29 @@
+"""Things that are counted and of which shares are told, with their plurals."""
+
+from ui.language import N_, P_
+
+NOUNS = {
+    "deal": P_("{count} deal", "{count} deals"),
+    "event": P_("{count} event", "{count} events"),
+    "activity": P_("{count} activity", "{count} activities"),
+    "variant": P_("{count} variant", "{count} variants"),
+    "stay": P_("{count} stay", "{count} stays"),
+    "time": P_("{count} time", "{count} times"),
+    "handover": P_("{count} handover", "{count} handovers"),
+}
+"""Things that are counted, by their English singular; another noun stays as it is."""
+
+OF_ALL = {
+    "deals": P_("{part} of {whole} deals", "{part} of {whole} deals"),
+    "moves": P_("{part} of {whole} moves", "{part} of {whole} moves"),
+    "events": P_("{part} of {whole} events", "{part} of {whole} events"),
+    "ways": P_("{part} of {whole} way", "{part} of {whole} ways"),
+}
+"""Things of which a share is told, by their English plural; another noun stays as it is."""
+
+NONE = N_("none (there are no {noun})")
+NONE_OF = {
+    "deals": N_("none (there are no deals)"),
+    "moves": N_("none (there are no moves)"),
+    "events": N_("none (there are no events)"),
+}
