@@ -26,8 +26,8 @@ demo: $(VENV)/ready
 	@$(BIN)/greyzone build $(DEMO)-russian
 	@echo "== What stands out"
 	@$(BIN)/greyzone analyze $(DEMO)
-	@echo "== Serving the app (the twin: $(BIN)/greyzone app $(DEMO)-russian)"
-	@$(BIN)/greyzone app $(DEMO)
+	@echo "== Serving the app, both projects in it"
+	@$(BIN)/greyzone app $(DEMO) $(DEMO)-russian
 
 test: check
 	@echo "== Tests"

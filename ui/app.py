@@ -11,6 +11,7 @@ from ui import phrases, state
 from ui.charts import graphviz_layout
 from ui.context import Context, open_context
 from ui.language import _
+from ui.places import named_projects
 from ui.views import cases, deviations, handoffs, overview, process_map, report
 
 VIEWS: dict[str, Callable[[Context], None]] = {
@@ -40,7 +41,7 @@ def main() -> None:
     _warm_up()
     try:
         state.choose_language()
-        context = open_context()
+        context = open_context(state.choose_project(named_projects()))
         st.sidebar.title(context.project.name)
         context = replace(context, choice=state.choose(context.options))
         chosen, stored = context.facts.cases, context.manifest.cases

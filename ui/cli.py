@@ -5,7 +5,6 @@ A mistake in the input is one sentence on standard error and exit code 2.
 """
 
 import json
-import os
 import socket
 import sys
 from datetime import date, datetime
@@ -160,22 +159,27 @@ def analyze(
 
 @app.command("app")
 def serve(
-    project: ProjectFolder,
+    projects: Annotated[
+        list[Path], typer.Argument(help="Project folders, or a folder that holds some.")
+    ],
     port: Annotated[
         int, typer.Option(help="The port to serve at; 0 takes the first free one from 8501.")
     ] = 0,
     open_browser: Annotated[bool, typer.Option(help="Open the browser.")] = False,
 ) -> None:
-    """Serve the app for a project on this machine."""
+    """Serve the app for one project or several on this machine."""
     from streamlit.web import bootstrap
 
     from event_logs.storage import read_manifest
+    from ui.places import find_projects, name_projects
 
-    _open_project(project)
-    read_manifest(project)
+    places = find_projects(projects)
+    for place in places:
+        _open_project(place)
+        read_manifest(place)
+    name_projects(places)
     chosen = port or _free_port()
     typer.echo(f"greyzone is served at http://localhost:{chosen} (Ctrl+C stops it)")
-    os.environ["GREYZONE_PROJECT"] = str(project.absolute())
     settings = {
         "server_port": chosen,
         "server_address": "localhost",

@@ -1,6 +1,5 @@
 """What a page is given: the project, the deals chosen, and every result on demand."""
 
-import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,9 +19,6 @@ from mining.organization.handovers import Handovers, Level
 from mining.performance.stage_times import StageTimes
 from ui import cache
 from ui.choice import Choice, Options
-
-PROJECT = "GREYZONE_PROJECT"
-"""The environment variable that names the project folder to the app."""
 
 RECORDED = "recorded"
 
@@ -123,9 +119,9 @@ class Context:
             return None
 
 
-def open_context(place: str | None = None) -> Context:
-    """The project that the environment names, with its stored log."""
-    folder = Path(place or os.environ.get(PROJECT, ".")).absolute()
+def open_context(place: Path | str) -> Context:
+    """The project in a folder, with its stored log."""
+    folder = Path(place).absolute()
     file = folder / FILE
     found, funnel = cache.project(str(folder), file.stat().st_mtime if file.is_file() else 0.0)
     stored = folder / "log" / storage.MANIFEST

@@ -6,12 +6,15 @@ comes from the address is plain text and dates, checked against what the log kno
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import streamlit as st
 
 from ui.choice import Choice, Options
 from ui.language import DEFAULT, LANGUAGES, N_, _, speak
+from ui.places import short_names
 
+PROJECT_LABEL = N_("Project")
 WHICH_DEALS = N_("Which deals")
 OPENED_BETWEEN = N_("Opened between")
 OUTCOME, SOURCE = N_("Outcome"), N_("Lead source")
@@ -22,7 +25,7 @@ AFTER_LABEL, BEFORE_LABEL = N_("After"), N_("came directly")
 MORE = N_("More conditions")
 ALL, ANY = N_("all"), N_("any")
 
-LANGUAGE = "lang"
+LANGUAGE, PROJECT = "lang", "project"
 PERIOD, OUTCOMES, DEPARTMENTS, SOURCES = "period", "outcome", "department", "source"
 CONTAINS, LACKS, LEAST, MOST = "with", "without", "least", "most"
 AFTER, BEFORE = "after", "then"
@@ -50,6 +53,23 @@ def choose_language() -> str:
     if chosen != DEFAULT or asked:
         st.query_params[LANGUAGE] = str(chosen)
     return str(chosen)
+
+
+def choose_project(places: Sequence[Path]) -> Path:
+    """Which of the projects served is looked at; the only one is not asked for."""
+    names = short_names(places)
+    if len(names) == 1:
+        return places[0]
+    with st.sidebar:
+        chosen = st.selectbox(
+            _(PROJECT_LABEL),
+            list(names),
+            key=PROJECT,
+            on_change=_forget_choice,
+            persist_state="session",
+            bind="query-params",
+        )
+    return names[str(chosen)]
 
 
 def speak_as_chosen() -> None:
@@ -95,6 +115,12 @@ def forget(options: Options) -> None:
     for key in (LEAST, MOST, AFTER, BEFORE):
         if key in st.session_state:
             st.session_state[key] = None
+
+
+def _forget_choice() -> None:
+    """What was chosen in one project means nothing in another."""
+    for key in (PERIOD, OUTCOMES, DEPARTMENTS, SOURCES, *_FURTHER):
+        st.session_state.pop(key, None)
 
 
 _FURTHER = (CONTAINS, LACKS, LEAST, MOST, AFTER, BEFORE)
