@@ -19,6 +19,7 @@ PLAIN_NAMES = (
     "Call in, missed",
     "Call inside",
     "Email out",
+    "Email out, returned",
     "Email in",
     "Email inside",
 )

@@ -52,6 +52,7 @@ def build_log(project: Project, funnel: Funnel | None, *, tell: Tell = say_nothi
         "reasons": made.ledger.reasons.to_dict("records"),
         "repairs": made.ledger.repairs.to_dict("records"),
         "links": made.ledger.links.to_dict("records"),
+        "mails": made.ledger.mails.to_dict("records"),
     }
     manifest = save_log(
         made.log,

@@ -21,6 +21,7 @@ def print_ledger(manifest: Manifest) -> None:
         "reasons": N_("Why records were rejected"),
         "repairs": N_("What was done to records that were kept"),
         "links": N_("Which deal calls and emails belong to"),
+        "mails": N_("What the emails are; those of machines are no activities"),
     }
     for name, title in titles.items():
         rows = manifest.recipe.get(name)

@@ -14,6 +14,7 @@ from event_logs.event_log import RAW_COLUMNS, TIMESTAMP
 from event_logs.extraction.calls import read_calls
 from event_logs.extraction.emails import read_emails
 from event_logs.extraction.house import House
+from event_logs.extraction.mail_signs import with_returned
 from event_logs.extraction.reading import Source
 from event_logs.project.project_file import Project
 
@@ -28,6 +29,9 @@ ROWS: dict[str, dt.DataType] = {
     "answered_id": dt.string,
     "first_id": dt.string,
     "is_internal": dt.boolean,
+    "mail_kind": dt.string,
+    "about_id": dt.string,
+    "failed_recipients": dt.string,
     **SAID,
 }
 
@@ -57,10 +61,10 @@ def read_communications(
     if not made:
         return None
     rows = _union(_alike(rows) for rows, _ in made)
-    named = rows.mutate(activity=renamed(rows.activity, project.rename))
-    return Communications(
-        with_threads(named).cache(), _union(parties for _, parties in made).cache()
-    )
+    parties = _union(parties for _, parties in made).cache()
+    told = with_returned(rows, parties)
+    named = told.mutate(activity=renamed(told.activity, project.rename))
+    return Communications(with_threads(named).cache(), parties)
 
 
 def _alike(rows: Table) -> Table:

@@ -1,5 +1,7 @@
 """Emails made ready: who wrote to whom, in which thread, what that is called."""
 
+from collections.abc import Sequence
+
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table
 
@@ -7,6 +9,7 @@ from event_logs.activities import name_emails, says_reply, truth_of
 from event_logs.communication import EMAIL
 from event_logs.correlation.identities import address_key, addresses_in, is_own
 from event_logs.extraction.house import House
+from event_logs.extraction.mail_signs import kind_of
 from event_logs.extraction.placing import placed
 from event_logs.extraction.reading import Source
 
@@ -35,7 +38,7 @@ def read_emails(source: Source, house: House, *, keep_subjects: bool) -> tuple[T
         agent=ibis.coalesce(emails.resource, sent.ifelse(emails.out_agent, emails.in_agent)),
     )
     outside = people.filter(~people.own).select("source_row", "key").distinct()
-    rows = _rows(emails, keep_subjects=keep_subjects)
+    rows = _rows(emails, house.domains, keep_subjects=keep_subjects)
     return placed(source, rows), placed(source, outside).select("source", "source_row", "key")
 
 
@@ -64,7 +67,7 @@ def _own_marked(people: Table, house: House) -> Table:
     )
 
 
-def _rows(emails: Table, *, keep_subjects: bool) -> Table:
+def _rows(emails: Table, domains: Sequence[str], *, keep_subjects: bool) -> Table:
     answered = ibis.coalesce(_last_id(emails.in_reply_to), _last_id(emails.references))
     return emails.mutate(
         channel=ibis.literal(EMAIL),
@@ -73,7 +76,9 @@ def _rows(emails: Table, *, keep_subjects: bool) -> Table:
         resource=emails.agent,
         message_id=_last_id(emails.message_id),
         answered_id=answered,
-        first_id=_first_id(emails.references),
+        first_id=_first_id(ibis.coalesce(emails.references, emails.thread_id)),
+        mail_kind=kind_of(emails, domains),
+        about_id=ibis.coalesce(_last_id(emails.about_id), answered),
         is_reply=_is_reply(answered, emails.subject),
         has_attachment=truth_of(emails.has_attachment),
         subject=emails.subject if keep_subjects else NOTHING,

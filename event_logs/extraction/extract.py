@@ -28,6 +28,7 @@ from event_logs.extraction.reading import Source, read_sources, refuse_empty
 from event_logs.extraction.stage_catalogue import OPEN, catalogue_of
 from event_logs.progress import Tell, say_nothing
 from event_logs.project.project_file import Project
+from event_logs.sources.emails.mail_kinds import AUTOMATIC
 
 RECIPE = 2
 """Changes whenever the same records would make another log."""
@@ -52,6 +53,7 @@ LINKS = pa.schema(
         ("rule", pa.string()),
         ("candidates", pa.int32()),
         ("case_id", pa.string()),
+        ("mail_kind", pa.string()),
     ]
 )
 
@@ -61,7 +63,8 @@ class Extraction:
     """An extraction: the event log made of a project's records, and what became of each.
 
     `rejected`: `source`, `file`, `row`, `reason`, `record` (JSON). `links`, for every call
-    and email kept: `source`, `source_row`, `link`, `rule`, `candidates`, `case_id`.
+    and email kept: `source`, `source_row`, `link`, `rule`, `candidates`, `case_id`,
+    `mail_kind` (null for calls). Automatic mail is linked too, but no activity.
     """
 
     log: EventLog
@@ -120,6 +123,10 @@ def fingerprint_of(project: Project) -> str:
 
 
 def _digest(file: Path) -> str:
+    if file.is_dir():
+        inside = sorted(path for path in file.rglob("*") if path.is_file())
+        whole = [(path.relative_to(file).as_posix(), _digest(path)) for path in inside]
+        return hashlib.sha256(json.dumps(whole).encode(errors="replace")).hexdigest()
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
@@ -164,9 +171,12 @@ def _communications(
         return [], engine.load(LINKS.empty_table())
     tell("finding the deals of calls and emails …")
     evidence = gather_evidence(spoken, house, sources, crm, closing)
-    links = correlate(evidence, project.rules).select(*LINKS.names).cache()
+    kinds = spoken.rows.select(*COMM, "mail_kind")
+    links = correlate(evidence, project.rules).left_join(kinds, COMM).select(*LINKS.names).cache()
     linked = links.filter(links.link == LINKED).select(*COMM, "case_id", link_rule="rule")
-    events = spoken.rows.drop("case_id").inner_join(linked, COMM).select(*EVENT)
+    is_automatic = spoken.rows.mail_kind.isin(AUTOMATIC).fill_null(False)
+    by_people = spoken.rows.filter(~is_automatic).drop("case_id")
+    events = by_people.inner_join(linked, COMM).select(*EVENT)
     return [events], links
 
 

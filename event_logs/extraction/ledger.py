@@ -28,13 +28,15 @@ class Ledger:
     project's `activities` leave to other sources; they are not among those read.
     `reasons` (of the rejected): `source`, `reason`, `count`. `repairs` (of the kept):
     `source`, `repair`, `count`. `links` (of the calls and emails kept): `source`, `link`,
-    `rule`, `count`.
+    `rule`, `count`. `mails` (of the emails kept): `source`, `mail_kind`, `link`, `count`;
+    those of machines are no activities.
     """
 
     frame: pd.DataFrame
     reasons: pd.DataFrame
     repairs: pd.DataFrame
     links: pd.DataFrame
+    mails: pd.DataFrame
 
 
 def keep_ledger(sources: Sequence[Source], rejected: Table, links: Table) -> Ledger:
@@ -44,6 +46,7 @@ def keep_ledger(sources: Sequence[Source], rejected: Table, links: Table) -> Led
         reasons=_counted(rejected, "source", "reason"),
         repairs=_repairs(sources),
         links=_counted(links, "source", "link", "rule"),
+        mails=_counted(links.filter(links.mail_kind.notnull()), "source", "mail_kind", "link"),
     )
 
 

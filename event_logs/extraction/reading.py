@@ -12,6 +12,7 @@ from event_logs.errors import GreyzoneError
 from event_logs.progress import Tell
 from event_logs.project.project_file import Project
 from event_logs.project.source_spec import SourceSpec
+from event_logs.sources.emails.mail_kinds import MAIL_KINDS
 from event_logs.sources.kinds import KINDS, find_columns
 from event_logs.sources.recognition import FORMATS
 from event_logs.sources.records import NOTHING, Records, judge_records
@@ -20,6 +21,7 @@ from event_logs.sources.table import Hints, Only, read_table
 from event_logs.sources.times import Manner
 
 NO_DIRECTION = "The direction reads neither as in nor as out"
+NO_MAIL_KIND = f"The kind of mail is none of: {', '.join(MAIL_KINDS)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,14 @@ def _read_source(
     if spec.activities:
         only = Only(spec.columns.get("activity", "activity"), _regex(spec.activities))
     form = FORMATS.get(spec.format)
-    header = form.header if form else ()
-    hints = Hints(spec.encoding, spec.delimiter, spec.sheet, spec.header_row, header)
+    hints = Hints(
+        encoding=spec.encoding,
+        delimiter=spec.delimiter,
+        sheet=spec.sheet,
+        header_row=spec.header_row,
+        header=form.header if form else (),
+        bodies=spec.bodies,
+    )
     raw = read_table(spec.file, folder, hints, only=only)
     kind, shaped = KINDS[spec.holds], raw
     if form:
@@ -67,7 +75,7 @@ def _read_source(
         kind = replace(kind, keys=())
     manner = Manner(
         zone=spec.time_zone or (form.zone if form else "") or project.time_zone,
-        overrides=bool(spec.time_zone),
+        overrides=bool(spec.time_zone) and not raw.knows_offsets,
         date_format=spec.date_format,
         day_first=spec.day_first,
         where=f"{shown} (source '{spec.name}')",
@@ -87,13 +95,17 @@ def _shown(project: Project, spec: SourceSpec) -> str:
 
 
 def _fault_of(spec: SourceSpec) -> Callable[[Table], StringValue]:
-    if spec.holds == "calls":
-        return _unknown_direction
-    return lambda _rows: NOTHING
+    faults = {"calls": _unknown_direction, "emails": _unknown_mail}
+    return faults.get(spec.holds, lambda _rows: NOTHING)
 
 
 def _unknown_direction(calls: Table) -> StringValue:
     return direction_of(calls.direction).isnull().ifelse(NO_DIRECTION, NOTHING)
+
+
+def _unknown_mail(emails: Table) -> StringValue:
+    is_known = emails.mail_kind.isnull() | emails.mail_kind.isin(MAIL_KINDS)
+    return is_known.ifelse(NOTHING, NO_MAIL_KIND)
 
 
 def _regex(globs: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from event_logs.project.settings import Settings
 from event_logs.sources.formats import Format
 from event_logs.sources.kinds import KINDS
 from event_logs.sources.recognition import FORMATS, recognise
+from event_logs.sources.table import is_mail
 
 _SOURCE_KEYS = (
     "name",
@@ -24,6 +25,7 @@ _SOURCE_KEYS = (
     "delimiter",
     "sheet",
     "header_row",
+    "bodies",
     "activities",
     "department",
     "columns",
@@ -34,8 +36,9 @@ _SOURCE_KEYS = (
 class SourceSpec:
     """A source: one file of records, what it holds, and which column plays which role.
 
-    `file` is absolute. `format` names how a vendor writes such records; empty where the
-    columns say it all. `time_zone` is the file's own; empty where the project's holds.
+    `file` is absolute; mail may be a folder, and `bodies` says that its text is read too.
+    `format` names how a vendor writes such records; empty where the columns say it all.
+    `time_zone` is the file's own; empty where the project's holds.
     `date_format` (as of `strptime`) and `day_first` settle what cannot be guessed;
     `encoding`, `delimiter`, `sheet` and `header_row` (from 1) override what the file looks
     like. `activities` are globs, for events only. `department` is that of every record
@@ -52,6 +55,7 @@ class SourceSpec:
     delimiter: str = ""
     sheet: str = ""
     header_row: int = 0
+    bodies: bool = False
     activities: tuple[str, ...] = ()
     department: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -76,9 +80,9 @@ def _source(table: Settings) -> SourceSpec:
     table.allow(_SOURCE_KEYS)
     for key in ("name", "file"):
         table.require(key)
-    file = existing_file(table, table.file.parent)
+    file = _file(table)
     form = _format(table, file)
-    holds = form.holds if form else _holds(table)
+    holds = form.holds if form else _holds(table, file)
     return SourceSpec(
         name=table.text("name"),
         holds=holds,
@@ -91,14 +95,22 @@ def _source(table: Settings) -> SourceSpec:
         delimiter=_delimiter(table),
         sheet=table.text("sheet"),
         header_row=table.whole("header_row", 0),
+        bodies=_bodies(table, holds),
         activities=_globs(table, holds),
         department=table.text("department"),
         columns=_columns(table, holds),
     )
 
 
-def _holds(table: Settings) -> str:
-    holds = table.text("holds")
+def _bodies(table: Settings, holds: str) -> bool:
+    wanted = bool(table.flag("bodies"))
+    if wanted and holds != "emails":
+        raise table.mistake("bodies", "Only emails have bodies", "Take the line out")
+    return wanted
+
+
+def _holds(table: Settings, file: Path) -> str:
+    holds = table.text("holds", "emails" if is_mail(file) else "")
     if holds not in KINDS:
         raise table.mistake(
             "holds",
@@ -112,7 +124,7 @@ def _format(table: Settings, file: Path) -> Format | None:
     """The format that is named, else for a source that does not say what it holds its file's."""
     name = table.text("format")
     if not name:
-        return None if "holds" in table.table else _recognised(table, file)
+        return None if "holds" in table.table or is_mail(file) else _recognised(table, file)
     if name not in FORMATS:
         raise table.mistake(
             "format",
@@ -144,7 +156,13 @@ def existing_file(table: Settings, folder: Path) -> Path:
     path = folder / written
     if not path.exists():
         raise table.mistake("file", f"There is no file '{written}'", nearest_file(path))
-    if path.is_dir():
+    return path
+
+
+def _file(table: Settings) -> Path:
+    path = existing_file(table, table.file.parent)
+    if path.is_dir() and table.text("holds", "emails") != "emails":
+        written = table.text("file")
         raise table.mistake("file", f"'{written}' is a folder", "Name a file in it")
     return path
 

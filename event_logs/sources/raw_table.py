@@ -28,7 +28,8 @@ class RawTable:
     text file, the row of any other, from 1. `damaged`: `source_row`, `reason`, `record`
     (JSON) of what makes no record. `columns`: those of the file, without `source_row`.
     `merged`: records that became part of another; `left_out`: those that the project does
-    not take from this file.
+    not take from this file. `knows_offsets`: the times come from many senders, so that the
+    source's zone is for those alone that name no offset.
     """
 
     rows: Table
@@ -36,6 +37,7 @@ class RawTable:
     columns: tuple[str, ...]
     merged: int = 0
     left_out: int = 0
+    knows_offsets: bool = False
 
 
 def no_damage() -> pa.Table:

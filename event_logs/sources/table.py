@@ -12,11 +12,13 @@ from event_logs.errors import FileMissingError, FileUnreadableError
 from event_logs.exchange.life_cycle import STARTS, pair_life_cycle
 from event_logs.exchange.xes import read_xes_table
 from event_logs.sources.delimited import read_delimited
+from event_logs.sources.emails.mailboxes import read_mailboxes
 from event_logs.sources.json_records import read_json
 from event_logs.sources.raw_table import OWN, ROW, RawTable, as_json, as_texts, damaged_table
 from event_logs.sources.spreadsheets import read_spreadsheet
 
 JSON = (".json", ".jsonl", ".ndjson")
+MAIL = (".mbox", ".mbx", ".eml")
 EXCEL = (".xlsx", ".xlsm", ".xls")
 
 
@@ -33,7 +35,8 @@ class Hints:
     """What the user says of a file where its looks deceive or leave a choice.
 
     `encoding` and `delimiter` of text, `sheet` and `header_row` (from 1) of a workbook.
-    `header` names the columns of a text that does not name them itself.
+    `header` names the columns of a text that does not name them itself. `bodies`: of mail
+    the text is read too, not only the header.
     """
 
     encoding: str = ""
@@ -41,6 +44,7 @@ class Hints:
     sheet: str = ""
     header_row: int = 0
     header: tuple[str, ...] = ()
+    bodies: bool = False
 
 
 def read_table(
@@ -48,9 +52,11 @@ def read_table(
 ) -> RawTable:
     """The records of a file by the end of its name; what has to be converted goes to `folder`.
 
-    XES, Parquet, Excel, JSON, else delimited text. `only` takes some of the records:
-    a column (of XES: `activity`) and a regular expression.
+    Mailboxes, XES, Parquet, Excel, JSON, else delimited text. `only` takes some of the
+    records: a column (of XES: `activity`) and a regular expression.
     """
+    if is_mail(path):
+        return read_mailboxes(path, folder, bodies=hints.bodies)
     _refuse_non_file(path)
     name = path.name.lower()
     if name.endswith((".xes", ".xes.gz")):
@@ -66,11 +72,14 @@ def read_table(
     return _taking(raw, only)
 
 
+def is_mail(path: Path) -> bool:
+    """Whether a file is a mailbox or a message by its name; a folder is one of mail."""
+    return path.is_dir() or path.suffix.lower() in MAIL
+
+
 def _refuse_non_file(path: Path) -> None:
     if not path.exists():
         raise FileMissingError(path)
-    if path.is_dir():
-        raise FileUnreadableError("It is a folder", where=str(path), remedy="Name a file in it")
     if path.stat().st_size == 0:
         raise FileUnreadableError("The file is empty", where=str(path), remedy="Export it again")
 

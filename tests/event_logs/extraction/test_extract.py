@@ -206,7 +206,8 @@ def test_reasons_and_repairs_are_counted(extraction):
 
 
 def test_every_call_and_email_says_what_became_of_it(extraction):
-    rows = extraction.links.to_pyarrow().sort_by(
+    whole = extraction.links.to_pyarrow()
+    rows = whole.drop_columns("mail_kind").sort_by(
         [("source", "ascending"), ("source_row", "ascending")]
     )
     assert [tuple(row.values()) for row in rows.to_pylist()] == [
@@ -222,6 +223,8 @@ def test_every_call_and_email_says_what_became_of_it(extraction):
         ("emails", 5, "internal", correlation.INSIDE, 0, None),
         ("emails", 6, "linked", correlation.THREAD, 1, "1"),
     ]
+    kinds = dict(zip(whole["source"].to_pylist(), whole["mail_kind"].to_pylist(), strict=True))
+    assert kinds == {"calls": None, "emails": "message"}
     counted = extraction.ledger.links
     assert counted.groupby("source")["count"].sum().to_dict() == {"calls": 7, "emails": 4}
 

@@ -1,0 +1,1 @@
+"""Mailboxes: mbox files, Maildir, folders of single messages, IMAP."""
