@@ -3,16 +3,21 @@
 A stream is named by the seed and by what it decides (`"deal", 17`). So a deal draws the
 same numbers in every world, whatever the others do, and a knob that touches only the
 records leaves the journeys as they were.
+
+The generator is Python's (Mersenne Twister), whose numbers are promised to stay the same
+in later versions; those of NumPy's generators are not. Normal draws are by inversion.
 """
 
 import math
 from collections.abc import Sequence
+from random import Random
+from statistics import NormalDist
 from typing import TypeVar
 from zlib import crc32
 
-import numpy as np
-
 T = TypeVar("T")
+NORMAL = NormalDist()
+SMALLEST = 2.0**-54  # half the smallest share, where a normal draw would be without end
 
 
 class Dice:
@@ -23,11 +28,12 @@ class Dice:
     """
 
     def __init__(self, seed: int, name: str, number: int = 0) -> None:
-        self._draws = np.random.default_rng([seed, crc32(name.encode()), number])
+        stream = (seed << 64) + (crc32(name.encode()) << 32) + number
+        self._draws = Random(stream)  # noqa: S311 - nothing is kept secret by it
 
     def share(self) -> float:
         """A number from 0 (included) to 1 (excluded)."""
-        return float(self._draws.random())
+        return self._draws.random()
 
     def chance(self, probability: float) -> bool:
         """True with this probability. It draws even where the answer is certain."""
@@ -52,7 +58,7 @@ class Dice:
 
     def around(self, median: float, spread: float = 0.6) -> float:
         """A positive number with this median, log-normal; `spread` is in log units."""
-        return median * math.exp(spread * float(self._draws.standard_normal()))
+        return median * math.exp(spread * NORMAL.inv_cdf(max(self.share(), SMALLEST)))
 
     def seconds(self, minutes: float, spread: float = 0.5) -> int:
         """A time of work in whole seconds around `minutes`, from a third to three times it."""

@@ -113,6 +113,7 @@ def customer_calls(deal: Deal, department: str, topic: str, minutes: float) -> S
     asked = deal.play.now
     taken = yield from ring(queue, talk, f"answer call: {topic}", deal.lead.case)
     noted = deal.note(CALL_IN, topic, None, asked)
+    noted.is_withheld = deal.stream("withheld").chance(deal.world.noise.withheld)
     if taken is None:
         noted.answered = False
         deal.due.setdefault(CALL_BACK, asked)

@@ -1,13 +1,13 @@
 """A company at work: all deals and everything else that its people do, played together."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from event_logs.simulation.company.customers import Period, draw_leads, period_of
-from event_logs.simulation.company.deal import CALL_OUT, MAIL_IN, MAIL_INSIDE, Communication, Deal
+from event_logs.simulation.company.deal import Communication, Deal
 from event_logs.simulation.company.journey import journey
-from event_logs.simulation.company.play import Person, Play, Steps, wait, work
-from event_logs.simulation.company.working_hours import DAY, HOUR, WorkingHours, works_on
+from event_logs.simulation.company.others import newsletters, other_work, strangers_call
+from event_logs.simulation.company.play import Person, Play
+from event_logs.simulation.company.working_hours import works_on
 from event_logs.simulation.dice import Dice
 from event_logs.simulation.worlds.world import World
 
@@ -17,7 +17,7 @@ class Played:
     """What truly happened: every deal with its notes, and what belongs to no deal.
 
     `play` holds the tasks and the queues, `period` the days; `others` are private calls,
-    internal mails and newsletters.
+    internal mails, newsletters, and calls and mails of strangers.
     """
 
     world: World
@@ -58,9 +58,10 @@ def play_company(world: World, *, seed: int = 7, deals: int | None = None) -> Pl
         play.begin(journey(deal), deal.lead.arrived)
     others: list[Communication] = []
     for place, person in enumerate(play.people):
-        play.begin(_other_work((world, seed, play), person, others, f"person {place}"), play.now)
+        play.begin(other_work((world, seed, play), person, others, f"person {place}"), play.now)
+    play.begin(strangers_call((world, seed, play), others), play.now)
     play.run(period.end)
-    others += _newsletters(world, seed, period, play.people)
+    others += newsletters(world, seed, period, play.people)
     return Played(world, seed, period, play, played, tuple(others))
 
 
@@ -103,65 +104,3 @@ def draw_paces(world: World, seed: int, people: tuple[Person, ...]) -> dict[Pers
     return {
         person: Dice(seed, "skill", place).around(1, spread) for place, person in enumerate(people)
     }
-
-
-def _other_work(
-    company: tuple[World, int, Play], person: Person, others: list[Communication], name: str
-) -> Steps[None]:
-    """What somebody does on no deal: paper work, a private call, a mail to a colleague.
-
-    `name` is that of the streams of chance, one a day: a day is alike whatever was before.
-    """
-    world, seed, play = company
-    while True:
-        day = play.now // DAY + 1
-        dice = Dice(seed, name, day)
-        for begin, what, seconds in _day_plan(world, play.hours, day, dice):
-            yield from wait(begin)
-            yield from work(person.name, seconds, what)
-            if what == "private call":
-                others.append(_private_call(person, play.now - seconds, seconds, dice))
-            elif what == "internal mail":
-                others.append(_internal_mail(person, play, dice))
-        if play.now // DAY < day:
-            yield from wait(day * DAY)
-
-
-def _day_plan(
-    world: World, hours: WorkingHours, day: int, dice: Dice
-) -> list[tuple[int, str, int]]:
-    process, noise = world.process, world.noise
-    plan = [("other work", dice.seconds(process.other_minutes)) for _ in range(process.other_work)]
-    private, inside = dice.chance(noise.private_calls), dice.chance(noise.internal)
-    plan += [("private call", dice.seconds(4))] * private
-    plan += [("internal mail", dice.seconds(5))] * inside
-    opening = day * DAY + hours.opening * HOUR
-    times = [opening + dice.whole(0, (hours.closing - hours.opening) * HOUR - 1) for _ in plan]
-    if not works_on(hours, day):
-        return []
-    return sorted((time, what, seconds) for time, (what, seconds) in zip(times, plan, strict=True))
-
-
-def _private_call(person: Person, at: int, seconds: int, dice: Dice) -> Communication:
-    number = f"+7495000{dice.whole(0, 9999):04}"
-    return Communication(CALL_OUT, at, "", "", "private", person, number, seconds=seconds)
-
-
-def _internal_mail(person: Person, play: Play, dice: Dice) -> Communication:
-    noted = Communication(MAIL_INSIDE, play.now, "", "", "inside", person)
-    noted.receiver = dice.pick([other for other in play.people if other is not person])
-    return noted
-
-
-def _newsletters(
-    world: World, seed: int, period: Period, people: tuple[Person, ...]
-) -> Iterator[Communication]:
-    dice = Dice(seed, "newsletters")
-    for day in period.days:
-        for _ in range(int(world.noise.newsletters + dice.share())):
-            at = day * DAY + dice.whole(5 * HOUR, 20 * HOUR)
-            sender = f"news@digest-{dice.whole(1, 9)}.example"
-            note = Communication(MAIL_IN, at, "", "", "newsletter", None, sender)
-            note.language = dice.pick(("en", "ru"))
-            note.receiver = dice.pick(people)
-            yield note

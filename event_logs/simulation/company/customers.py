@@ -52,6 +52,7 @@ RUSSIAN_FIRMS = ("Вектор", "Альфа", "Север", "Гранит", "П
 ENGLISH_FIRMS = ("Harbour", "Summit", "Oakfield", "Bluewater", "Granite", "Northgate", "Kestrel")
 
 BRITISH_NUMBERS = 1000  # +44 7700 900000 to 900999
+CENTRES = 4  # business centres in the customers' town
 RECENT = 40  # a contact who comes back is among so many latest deals
 Source = tuple[str, float, float]
 
@@ -192,29 +193,34 @@ def draw_contact(world: World, dice: Dice, number: int) -> Contact:
     emails = [f"{account}.{surname}@firm-{number}.example"]
     if dice.chance(0.15):
         emails.append(f"{surname}.{number}@freemail.example")
+    phones = _phones(world, dice, number, russian=russian)
+    if dice.chance(world.leads.shared):
+        phones.append(f"+7499000{world.branch % 1000 * CENTRES + number % CENTRES:04}")
+        emails.append(f"office@centre-{world.branch}-{number % CENTRES}.example")
     return Contact(
         contact_id=f"C-{20_001 + number}",
         name=f"{first} {last}",
         company=firm,
-        phones=tuple(_phones(dice, number, russian=russian)),
+        phones=tuple(phones),
         emails=tuple(emails),
         language="ru" if russian else "en",
     )
 
 
-def _phones(dice: Dice, number: int, *, russian: bool) -> list[str]:
+def _phones(world: World, dice: Dice, number: int, *, russian: bool) -> list[str]:
     is_british = not russian and number < BRITISH_NUMBERS and dice.chance(0.6)
-    own = f"+447700900{number:03}" if is_british else _russian_phone(number)
+    is_kazakh = russian and dice.chance(world.leads.kazakh)
+    own = f"+447700900{number:03}" if is_british else _mobile_phone(number, is_kazakh)
     return [own, _second_phone(number)] if dice.chance(0.2) else [own]
 
 
-def _russian_phone(number: int) -> str:
+def _mobile_phone(number: int, is_kazakh: bool = False) -> str:  # noqa: FBT001, FBT002 - a kind
     """A mobile number, a different one for each `number` below a million.
 
-    >>> _russian_phone(123456)
+    >>> _mobile_phone(123456)
     '+79120003456'
     """
-    return f"+79{number // 10_000 % 100:02}000{number % 10_000:04}"
+    return f"+7{7 if is_kazakh else 9}{number // 10_000 % 100:02}000{number % 10_000:04}"
 
 
 def _second_phone(number: int) -> str:

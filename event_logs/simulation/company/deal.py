@@ -37,7 +37,8 @@ class Communication:
 
     `at`: when the call began, when the mail was sent. `person` is of the company (null:
     nobody took the call), `other` the number or address outside, `topic` what it was
-    about, `seconds` of talk. `answers`: the mail that this one answers.
+    about, `seconds` of talk. `answers`: the mail that this one answers. `is_withheld`: the
+    caller did not show the number.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Communication:
     seconds: int = 0
     answers: "Communication | None" = None
     receiver: Person | None = None
+    is_withheld: bool = False
 
 
 @dataclass(slots=True)

@@ -123,7 +123,8 @@ def _addresses(
 ) -> tuple[str, str]:
     """Sender and receivers."""
     name = contact.name if contact and note.topic != BOUNCE else ""
-    outside = _spelled(note.other, name, dice, played)
+    is_customer = bool(name) and note.kind != MAIL_INSIDE
+    outside = _spelled(note.other, (name, is_customer), dice, played)
     if note.kind == MAIL_IN:
         return outside, _inside(note.receiver, dice, played)
     sender = _inside(note.person, dice, played)
@@ -138,9 +139,10 @@ def _inside(person: Person | None, dice: Dice, played: Played) -> str:
     """Somebody's address in the company, or the common one."""
     if person is None:
         return f"info@{played.world.wording.domain}"
-    return _spelled(person.email, person.name, dice, played)
+    return _spelled(person.email, (person.name, False), dice, played)
 
 
-def _spelled(address: str, name: str, dice: Dice, played: Played) -> str:
-    spelled = spell_address(dice, address, name)
+def _spelled(address: str, whose: tuple[str, bool], dice: Dice, played: Played) -> str:
+    name, is_customer = whose
+    spelled = spell_address(dice, address, name, is_tagged=is_customer)
     return spelled if played.world.noise.spellings else address

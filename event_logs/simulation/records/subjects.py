@@ -93,6 +93,10 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("Undelivered Mail Returned to Sender",),
         "ru": ("Письмо не доставлено",),
     },
+    "stranger": {
+        "en": ("Our services for your office", "Application: sales manager", "Reconciliation act"),
+        "ru": ("Наши услуги для офиса", "Отклик на вакансию", "Акт сверки"),
+    },
     "newsletter": {
         "en": ("Weekly digest: industry news", "Webinar invitation: sales in 2026", "-30% today"),
         "ru": ("Дайджест недели", "Приглашение на вебинар", "Скидка 30 % только сегодня"),
@@ -110,7 +114,7 @@ def write_subject(dice: Dice, topic: str, language: str, *, generic: float, deal
     What a deal is about (product, number of the offer) stays the same in all its mails.
 
     >>> write_subject(Dice(7, "doctest"), "invoice", "en", generic=0, deal=17)
-    'Invoice and signed contract'
+    'Invoice no. 1017'
     """
     says_nothing = dice.chance(generic)
     template = dice.pick((GENERIC if says_nothing else SUBJECTS[topic])[language])

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from event_logs.simulation.company.company import Played
 from event_logs.simulation.company.customers import Contact
 from event_logs.simulation.company.deal import CALL_IN, CALL_OUT, Communication, Deal
+from event_logs.simulation.company.others import known_strangers
 from event_logs.simulation.dice import Dice
 from event_logs.simulation.records.crm import CrmView
 from event_logs.simulation.records.crm_deviations import ROBOT
 from event_logs.simulation.records.mailbox import mail_lines
 from event_logs.simulation.records.sheets import Line, Sheet, clock_of, soil
-from event_logs.simulation.records.spellings import spell_address, spell_phone
+from event_logs.simulation.records.spellings import dialled_number, spell_address, type_phone
 from event_logs.simulation.worlds.wording import CALL_CENTRE, DEPARTMENTS, SALES
 
 MAIN_LINE = "100"
@@ -78,12 +79,20 @@ def owner_of(deal: Deal) -> str:
 
 
 def _contacts(played: Played) -> Sheet:
-    contacts = {deal.lead.contact.contact_id: deal.lead.contact for deal in played.deals}
     dice = Dice(played.seed, "contacts")
     has_spellings = played.world.noise.spellings
-    lines = tuple(_contact(contact, dice, has_spellings) for contact in contacts.values())
+    known = contacts_in_crm(played, played.deals)
+    lines = tuple(_contact(contact, dice, has_spellings) for contact in known)
     return Sheet(
         "contacts", ("contact_id", "name", "company", "phones", "emails"), lines, key="contact_id"
+    )
+
+
+def contacts_in_crm(played: Played, deals: Iterable[Deal]) -> list[Contact]:
+    """Everybody whom the CRM knows: the contacts of these deals, and some strangers."""
+    contacts = [deal.lead.contact for deal in deals]
+    return list(
+        {each.contact_id: each for each in [*contacts, *known_strangers(played.world)]}.values()
     )
 
 
@@ -91,7 +100,7 @@ def _contact(contact: Contact, dice: Dice, has_spellings: bool) -> Line:  # noqa
     phones: Iterable[str] = contact.phones
     emails: Iterable[str] = contact.emails
     if has_spellings:
-        phones = [spell_phone(dice, phone) for phone in phones]
+        phones = [type_phone(dice, phone) for phone in phones]
         emails = [spell_address(dice, email, "") for email in emails]
     cells = (", ".join(phones), ", ".join(emails))
     return Line((contact.contact_id, contact.name, contact.company, *cells))
@@ -116,12 +125,13 @@ def _calls(played: Played) -> Sheet:
 
 def _call(played: Played, note: Communication, number: int, dice: Dice) -> Line:
     noise, word = played.world.noise, played.world.wording.word
-    spelled, is_linked = spell_phone(dice, note.other), dice.chance(noise.linked)
+    number_shown = dialled_number(dice, note, noise.spellings)
+    is_linked = dice.chance(noise.linked)
     cells = (
         f"call-{played.world.mark}{number:06}",
         clock_of(played.world).local(note.at),
         word("in" if note.kind == CALL_IN else "out"),
-        spelled if noise.spellings else note.other,
+        number_shown,
         note.person.extension if note.person else MAIN_LINE,
         word("yes" if note.answered else "no"),
         str(note.seconds),

@@ -32,10 +32,12 @@ CLEAN = Dirt(broken_time=0, missing_key=0, damaged_line=0, duplicate=0)
 QUIET = Noise(
     private_calls=0,
     newsletters=0,
+    strangers=0,
     internal=0,
     old_thread=0,
     generic=0,
     spellings=False,
+    withheld=0,
     copied=0,
     auto_replies=0,
     bounces=0,
@@ -60,7 +62,7 @@ TYPICAL = World("typical")
 CALM = World(
     "calm",
     deals=120,
-    leads=Leads(per_working_day=2, returning=0),
+    leads=Leads(per_working_day=2, returning=0, shared=0),
     process=Process(back_to_check=0, back_to_needs=0, parked=0),
     staffing=Staffing(absent=0, lies=0),
     crm=PROMPT,
@@ -74,7 +76,7 @@ MESSY = World(
     wording=replace(
         ENGLISH, declared=(*DECLARED, CLOSING), declared_of=DECLARED_OF | {CONTRACT: CLOSING}
     ),
-    leads=Leads(returning=0.2, dead=0.1),
+    leads=Leads(returning=0.2, dead=0.1, shared=0.06),
     process=Process(
         stages=(
             FIRST_CONTACT,
@@ -105,7 +107,14 @@ MESSY = World(
         wrong_reason=0.45,
     ),
     noise=Noise(
-        private_calls=0.4, newsletters=6, internal=0.5, old_thread=0.3, generic=0.25, linked=0.05
+        private_calls=0.4,
+        newsletters=6,
+        strangers=5,
+        internal=0.5,
+        old_thread=0.3,
+        generic=0.25,
+        linked=0.05,
+        withheld=0.04,
     ),
     dirt=Dirt(broken_time=25, missing_key=15, damaged_line=12, duplicate=40),
 )

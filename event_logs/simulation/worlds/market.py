@@ -16,7 +16,9 @@ class Leads:
     share of leads, warmth (log odds taken off the loss at each stage). `russian`: share
     of customers who write in Russian. `amount`: median of the deal in currency units.
     `returning`: share of deals of a contact who already has one. `dead`: share of leads
-    that nobody ever answers.
+    that nobody ever answers. `kazakh`: share of Russian writers whose number is of
+    Kazakhstan (the same code, +7). `shared`: share of contacts who also give the number
+    and the address of a business centre, which many share.
     """
 
     per_working_day: float = 8.0
@@ -34,3 +36,5 @@ class Leads:
     amount: float = 250_000
     returning: float = 0.07
     dead: float = 0.06
+    kazakh: float = 0.05
+    shared: float = 0.03

@@ -14,7 +14,7 @@ from event_logs.simulation.records.crm import CrmView
 from event_logs.simulation.records.crm_deviations import Entry
 from event_logs.simulation.records.formats.numbering import Numbering, digits, number_of
 from event_logs.simulation.records.formats.vendor_file import VendorFile, answers_file, pages
-from event_logs.simulation.records.tables import owner_of
+from event_logs.simulation.records.tables import contacts_in_crm, owner_of
 from event_logs.simulation.worlds.wording import LOST, ON_HOLD, WON
 
 PIPELINE = 3177
@@ -32,7 +32,6 @@ def amocrm_files(played: Played, view: CrmView) -> Iterator[VendorFile]:
     first = {entry.case: entry for entry in reversed(view.entries)}
     deals = [deal for deal in played.deals if deal.lead.case in first]
     leads = [_lead(played, view, deal, numbers, (first, last)) for deal in deals]
-    contacts = {deal.lead.contact.contact_id: deal.lead.contact for deal in deals}
     events, told = _events(played, view, numbers)
     users = [
         {"id": number, "name": person.name, "email": person.email}
@@ -40,7 +39,7 @@ def amocrm_files(played: Played, view: CrmView) -> Iterator[VendorFile]:
     ]
     kinds: dict[str, list[Item]] = {
         "leads": leads,
-        "contacts": [_contact(contact) for contact in contacts.values()],
+        "contacts": [_contact(contact) for contact in contacts_in_crm(played, deals)],
         "pipelines": [_pipeline(played, numbers)],
         "users": users,
     }

@@ -15,7 +15,7 @@ from event_logs.simulation.company.working_hours import local_moment
 from event_logs.simulation.dice import Dice
 from event_logs.simulation.records.formats.numbering import Numbering, number_of
 from event_logs.simulation.records.formats.vendor_file import FOLDER, VendorFile
-from event_logs.simulation.records.spellings import spell_phone
+from event_logs.simulation.records.spellings import dialled_number
 
 MAIN_LINE = "100"
 ANSWERED, NO_ANSWER = "ANSWERED", "NO ANSWER"
@@ -74,7 +74,7 @@ def call_legs(played: Played, note: Communication, dice: Dice) -> list[Leg]:
     )
     menu, greeting = dice.whole(3, 25), dice.whole(5, 40)
     other = dice.pick(played.play.people).extension
-    number = spell_phone(dice, note.other) if noise.spellings else note.other
+    number = dialled_number(dice, note, noise.spellings)
     ring = min(dice.whole(2, RING_AT_MOST), max(note.seconds - 1, 0))
     if note.kind == CALL_OUT:
         return [_talk(note, number, ring)]

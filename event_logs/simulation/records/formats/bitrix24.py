@@ -17,7 +17,8 @@ from event_logs.simulation.records.crm_deviations import Entry
 from event_logs.simulation.records.formats.numbering import Numbering, digits, number_of
 from event_logs.simulation.records.formats.vendor_file import VendorFile, answers_file, pages
 from event_logs.simulation.records.sheets import Line
-from event_logs.simulation.records.tables import owner_of
+from event_logs.simulation.records.spellings import WITHHELD
+from event_logs.simulation.records.tables import contacts_in_crm, owner_of
 from event_logs.simulation.worlds.wording import LOST, ON_HOLD, WON
 
 PAGE = 50
@@ -37,13 +38,12 @@ def bitrix24_files(played: Played, view: CrmView, mails: tuple[Line, ...]) -> It
     last = {entry.case: entry for entry in view.entries}
     first = {entry.case: entry for entry in reversed(view.entries)}
     deals = [deal for deal in played.deals if deal.lead.case in first]
-    contacts = {deal.lead.contact.contact_id: deal.lead.contact for deal in deals}
     activities, told = _activities(played, mails, numbers, first)
     calls, told_calls = _calls(played, numbers)
     lists = {
         "crm.deal.list": [_deal(deal, numbers, first, last) for deal in deals],
         "crm.status.list": _statuses(played, numbers),
-        "crm.contact.list": [_contact(contact) for contact in contacts.values()],
+        "crm.contact.list": [_contact(contact) for contact in contacts_in_crm(played, deals)],
         "user.get": [
             {"ID": str(numbers.user(person.name)), "NAME": person.name, "EMAIL": person.email}
             for person in played.play.people
@@ -221,7 +221,7 @@ def _calls(
                 "ID": str(number),
                 "PORTAL_USER_ID": str(numbers.user(note.person.name if note.person else None)),
                 "PORTAL_NUMBER": "",
-                "PHONE_NUMBER": note.other,
+                "PHONE_NUMBER": WITHHELD if note.is_withheld else note.other,
                 "CALL_ID": f"call.{number:08X}",
                 "CALL_DURATION": str(note.seconds),
                 "CALL_START_DATE": numbers.moment(note.at).isoformat(),

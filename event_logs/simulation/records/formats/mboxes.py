@@ -8,7 +8,8 @@ newsletters by `List-Unsubscribe`. Sources: RFC 4155, 5322, 3834, 3464, 2369.
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.header import Header
-from email.utils import format_datetime, getaddresses
+from email.utils import format_datetime, formataddr, getaddresses
+from functools import lru_cache
 
 from event_logs.simulation.company.company import Played
 from event_logs.simulation.company.deal import Communication
@@ -32,8 +33,7 @@ def mbox_files(played: Played, mails: tuple[Line, ...]) -> Iterator[VendorFile]:
         message_id, _, sender, receivers, _, answered, _ = line.cells
         chains[message_id] = (*chains[answered], answered) if answered in chains else ()
         message = _message(line, line.note, chains[message_id], numbers)
-        for _, address in getaddresses([sender, receivers]):
-            account = address.lower()
+        for account in (*_addresses(sender), *_addresses(receivers)):
             if account.endswith(domain):
                 box = boxes[account.removesuffix(domain)]
                 if not box or box[-1][0] is not message:
@@ -52,8 +52,8 @@ def _message(line: Line, note: Communication, chain: tuple[str, ...], numbers: N
         f"From {envelope} {_asctime(moment)}",
         f"Return-Path: <{'' if note.topic == BOUNCE else _plain(sender)}>",
         f"Date: {format_datetime(moment)}",
-        f"From: {_encoded(sender)}",
-        f"To: {_encoded(receivers)}",
+        f"From: {_parties(sender)}",
+        f"To: {_parties(receivers)}",
         f"Subject: {_encoded(subject)}",
         f"Message-ID: {message_id}",
         *([f"In-Reply-To: {answered}"] if answered else []),
@@ -98,25 +98,30 @@ def _body(note: Communication) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=10_000)
+def _addresses(written: str) -> tuple[str, ...]:
+    """The addresses in a header in lower case; the same few are written over and over."""
+    return tuple(address.lower() for _, address in getaddresses([written]))
+
+
+@lru_cache(maxsize=10_000)
 def _encoded(text: str) -> str:
     """A header with names in another script as encoded words, on one line."""
     if text.isascii():
         return text
-    if "<" not in text:
-        return Header(text, "utf-8", maxlinelen=10_000).encode()
-    parts = (part.strip() for part in text.split(", "))
-    return ", ".join(_encoded_name(part) for part in parts)
+    return Header(text, "utf-8", maxlinelen=10_000).encode()
 
 
-def _encoded_name(part: str) -> str:
-    name, mark, address = part.partition(" <")
-    if not mark or name.isascii():
-        return part
-    return f"{Header(name, 'utf-8', maxlinelen=10_000).encode()} <{address}"
+@lru_cache(maxsize=10_000)
+def _parties(text: str) -> str:
+    """Senders or receivers as a header has them, their names encoded where need be."""
+    if text.isascii():
+        return text
+    return ", ".join(formataddr(party) for party in getaddresses([text]))
 
 
 def _plain(written: str) -> str:
-    [(_, address)] = getaddresses([written])
+    [address] = _addresses(written)
     return address
 
 

@@ -1,6 +1,7 @@
 from collections import Counter
 
 from event_logs.simulation.company.deal import CALL_IN, CALL_OUT
+from event_logs.simulation.company.others import known_strangers
 from event_logs.simulation.records.subjects import MACHINES
 
 
@@ -44,6 +45,12 @@ def test_deals_point_at_contacts_and_people_who_exist(typical_sheets):
     changes = _rows(typical_sheets["stage_changes"])
     assert {row["changed_by"] for row in changes} <= staff
     assert {row["deal_id"] for row in changes} == {row["deal_id"] for row in deals}
+
+
+def test_the_crm_knows_some_who_never_had_a_deal(typical, typical_sheets):
+    contacts = {row["contact_id"] for row in _rows(typical_sheets["contacts"])}
+    dealt = {row["contact_id"] for row in _rows(typical_sheets["deals"])}
+    assert contacts - dealt == {each.contact_id for each in known_strangers(typical.world)}
 
 
 def test_calls_say_who_when_and_whether_answered(typical, typical_sheets):

@@ -45,7 +45,7 @@ def test_what_belongs_to_no_deal_has_no_stage(truth):
     for told in truth["communications"]:
         assert bool(told["case_id"]) == bool(told["true_stage"])
     alone = {row["topic"] for row in truth["communications"] if not row["case_id"]}
-    assert alone == {"private", "newsletter", "inside"}
+    assert alone == {"private", "newsletter", "inside", "stranger"}
 
 
 def test_every_entry_of_the_crm_says_when_it_truly_happened(truth, typical_view):
