@@ -21,8 +21,12 @@ def write(world, seed, folder):
     played = play_company(world, seed=seed, deals=500)
     (folder / "truth").mkdir(parents=True)
     write_truth(happened_of(played) | planted_of(played), folder / "truth")
-    parked = pd.read_csv(folder / "truth" / "parkings.csv").case_id
-    return pd.Index(parked.unique())
+    return parked_in(folder)
+
+
+def parked_in(folder):
+    """The cases that were put on hold."""
+    return pd.Index(pd.read_csv(folder / "truth" / "parkings.csv").case_id.unique())
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +54,9 @@ def test_weighted_deals_are_those_of_the_world_with_the_effect(twins):
 
 
 def test_weights_are_one_in_the_mean_and_for_whom_nothing_was_done(twins):
-    for here, there, cases in twins:
+    for here, there, _ in twins:
         for place, size in ((here, 1.0), (there, 1.5)):
             weights = weights_under(place, parked_effect=size)
             assert weights.mean() == pytest.approx(1, abs=0.1)
-            assert set(weights.drop(cases)) == {1.0}
+            assert set(weights.drop(parked_in(place))) == {1.0}
         assert set(weights_under(here, parked_effect=1.5)) == {1.0}
