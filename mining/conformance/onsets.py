@@ -56,9 +56,7 @@ def _keys(deviations: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str], 
     return tuple(dict.fromkeys((kind, activity) for kind, activity, _ in deviations))
 
 
-def _first_told(
-    numbers: list[list[int]], said: list[tuple[tuple[str, str], ...]]
-) -> pd.DataFrame:
+def _first_told(numbers: list[list[int]], said: list[tuple[tuple[str, str], ...]]) -> pd.DataFrame:
     rows = []
     for variant, beginnings in enumerate(numbers):
         seen: set[tuple[str, str]] = set()

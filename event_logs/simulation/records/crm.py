@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from event_logs.simulation.company.company import Played
 from event_logs.simulation.company.deal import Deal
@@ -21,6 +22,7 @@ from event_logs.simulation.records.crm_deviations import (
     Deviation,
     Entry,
     enter_stages,
+    plant_within,
 )
 from event_logs.simulation.worlds.crm_habits import CrmHabits
 from event_logs.simulation.worlds.wording import LOST
@@ -51,15 +53,17 @@ def view_in_crm(played: Played) -> CrmView:
     for deal in played.deals:
         crm = habits_for(deal)
         path = enter_stages(deal, crm, Dice(played.seed, "crm deviations", deal.lead.number))
-        timed = _show_times(_closed_by_robot(path, deal, crm), played, deal, crm)
-        entered = [entry for entry in timed if entry.at < played.period.end]
+        timed = list(_show_times(_closed_by_robot(path, deal, crm), played, deal, crm))
+        dice = Dice(played.seed, "crm within stays", deal.lead.number)
+        shown = plant_within(timed, deal, crm, dice, partial(_at_desk, played.period.hours))
+        entered = [entry for entry in shown if entry.at < played.period.end]
         entries += entered
         reason = _ticked_reason(deal, crm, Dice(played.seed, "crm reason", deal.lead.number))
         if entered and entered[-1].stage == LOST:
             reasons[deal.lead.case] = reason
-    shown = tuple(deviation for entry in entries for deviation in entry.shows)
+    seen = tuple(deviation for entry in entries for deviation in entry.shows)
     entries.sort(key=lambda entry: (entry.at, entry.case))
-    return CrmView(tuple(entries), shown, reasons)
+    return CrmView(tuple(entries), seen, reasons)
 
 
 def habits_for(deal: Deal) -> CrmHabits:

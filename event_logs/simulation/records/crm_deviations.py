@@ -1,13 +1,17 @@
 """Where the CRM leaves the declared funnel: every deviation is planted here, and noted.
 
-A deal is walked stay by stay, and what is planted is decided by its past alone: a
-deviation says nothing of how the deal will end. All else follows
-`New > Qualified > Proposal > Won | Lost` (lost from any stage).
+A deal is walked stay by stay, and what is planted is decided by its past alone, as the CRM
+has it: a deviation says nothing of how the deal will go on, not even of how long it will
+stay. So the moment within a stay is drawn first, and nothing is planted where the stay is
+over by then. All else follows `New > Qualified > Proposal > Won | Lost` (lost from any
+stage).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from event_logs.simulation.company.deal import CALL_IN, Deal
+from event_logs.simulation.company.working_hours import HOUR
 from event_logs.simulation.dice import Dice
 from event_logs.simulation.worlds.crm_habits import CrmHabits
 from event_logs.simulation.worlds.wording import (
@@ -21,6 +25,8 @@ ROBOT = "robot"
 SKIPPED, REPEATED = "skipped stage", "repeated stage"
 UNDECLARED, BACKWARDS = "undeclared activity", "moved backwards"
 NEVER = "never happened"
+WITHIN_HOURS = 18.0
+"""Median of the calendar time from the entry of a stage to what is planted within."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +73,14 @@ class _Walk:
         return next(entry.stage for entry in reversed(self.written) if entry.stage != ON_HOLD)
 
     def takes(self, share: float) -> bool:
-        """Whether a deviation of this share is planted here, none having been before."""
+        """Whether a stay is left out or a way back shown here, none having been before."""
         is_chosen = self.dice.chance(share) and not self.is_planted
         self.is_planted |= is_chosen
         return is_chosen
 
 
 def enter_stages(deal: Deal, crm: CrmHabits, dice: Dice) -> list[Entry]:
-    """The deal's stage changes at the times at which they happened, deviations planted."""
+    """The deal's stage changes at the times at which they happened, some stages left out."""
     stays = _declared_stays(deal)
     walk = _Walk(deal, crm, dice, [stays[0]], [])
     for place, stay in enumerate(stays):
@@ -84,7 +90,6 @@ def enter_stages(deal: Deal, crm: CrmHabits, dice: Dice) -> list[Entry]:
         elif place:
             _enter(walk, stay)
         if stay.stage not in (WON, LOST):
-            _plant_within(walk, stay, until)
             _note_parkings(walk, stay.at, until)
     return sorted(walk.written, key=lambda entry: entry.at)
 
@@ -140,22 +145,6 @@ def _enter(walk: _Walk, stay: Entry) -> None:
     walk.left_out.clear()
 
 
-def _plant_within(walk: _Walk, stay: Entry, until: int) -> None:
-    """While in a stage: enter it again, put the deal on hold, or slip back for a moment."""
-    crm, stages = walk.crm, walk.deal.world.wording.declared
-    share = 0.2 + 0.6 * walk.dice.share()
-    at, again = stay.at + round(share * (until - stay.at)), walk.dice.whole(60, 900)
-    is_in = walk.stage == stay.stage
-    is_last = stay.stage == stages[-1] and len(stages) > 1
-    if walk.takes(crm.repeated if is_in else 0):
-        _add(walk, stay, (stay.stage, at), REPEATED)
-    elif walk.takes(crm.on_hold):
-        _add(walk, stay, (ON_HOLD, at), UNDECLARED)
-    elif walk.takes(crm.mistaken if is_in and is_last else 0):
-        _add(walk, stay, (stages[-2], at), BACKWARDS)
-        _add(walk, stay, (stay.stage, at + again), "")
-
-
 def _note_parkings(walk: _Walk, begin: int, until: int) -> None:
     """A deal that is truly put on hold is shown in a stage that nobody declared."""
     for parking in walk.deal.parkings:
@@ -168,8 +157,80 @@ def _note_parkings(walk: _Walk, begin: int, until: int) -> None:
             )
 
 
-def _add(walk: _Walk, stay: Entry, what: tuple[str, int], kind: str) -> None:
-    stage, at = what
-    by = stay.by if walk.deal.holder is None else walk.deal.holder.name
-    shown = (Deviation(stay.case, kind, stage),) if kind else ()
-    walk.written.append(Entry(stay.case, stage, at, by, shown, habit=NEVER))
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    """A stay in a declared stage as the CRM shows it, from its entry to the next."""
+
+    entry: Entry
+    over: int
+    before: frozenset[str]
+    by: str
+
+
+def plant_within(
+    path: list[Entry], deal: Deal, crm: CrmHabits, dice: Dice, at_desk: Callable[[int], int]
+) -> list[Entry]:
+    """The path, its times as shown, with what is planted within stays, in order of time.
+
+    A stage entered again, a deal put on hold, a slip back for a moment; `at_desk` moves a
+    moment to one at which somebody works.
+    """
+    planted = [
+        entry
+        for stay in _stays(path, deal)
+        for plant in (_repeat, _put_on_hold, _slip)
+        for entry in plant(stay, deal, crm, (dice, at_desk))
+    ]
+    return sorted([*path, *planted], key=lambda entry: entry.at)
+
+
+def _stays(path: list[Entry], deal: Deal) -> list[_Stay]:
+    """The stays in declared stages, in the order of the path; on hold is none."""
+    entries = [entry for entry in path if entry.stage != ON_HOLD]
+    holder = "" if deal.holder is None else deal.holder.name
+    ends = [entry.at for entry in entries[1:]] + [deal.play.now]
+    return [
+        _Stay(entry, over, frozenset(e.stage for e in entries[:place]), holder or entry.by)
+        for place, (entry, over) in enumerate(zip(entries, ends, strict=True))
+        if entry.stage not in (WON, LOST)
+    ]
+
+
+Luck = tuple[Dice, Callable[[int], int]]
+
+
+def _repeat(stay: _Stay, _: Deal, crm: CrmHabits, luck: Luck) -> list[Entry]:
+    at = _moment(stay, luck)
+    is_planted = luck[0].chance(crm.repeated) and at < stay.over
+    return [_within(stay, stay.entry.stage, at, REPEATED)] if is_planted else []
+
+
+def _put_on_hold(stay: _Stay, _: Deal, crm: CrmHabits, luck: Luck) -> list[Entry]:
+    at = _moment(stay, luck)
+    is_planted = luck[0].chance(crm.on_hold) and at < stay.over
+    return [_within(stay, ON_HOLD, at, UNDECLARED)] if is_planted else []
+
+
+def _slip(stay: _Stay, deal: Deal, crm: CrmHabits, luck: Luck) -> list[Entry]:
+    """From the last stage back to the one before, if the deal was there, and on again."""
+    stages, at = deal.world.wording.declared, _moment(stay, luck)
+    again = at + luck[0].whole(60, 900)
+    is_planted = luck[0].chance(crm.mistaken) and again < stay.over
+    is_last = (
+        stay.entry.stage == stages[-1] and set(stages[-2:-1]) <= stay.before and len(stages) > 1
+    )
+    if not (is_planted and is_last):
+        return []
+    slip = _within(stay, stages[-2], at, BACKWARDS)
+    return [slip, _within(stay, stay.entry.stage, again, "")]
+
+
+def _moment(stay: _Stay, luck: Luck) -> int:
+    dice, at_desk = luck
+    return at_desk(stay.entry.at + round(dice.around(WITHIN_HOURS, 1.2) * HOUR))
+
+
+def _within(stay: _Stay, stage: str, at: int, kind: str) -> Entry:
+    case = stay.entry.case
+    shown = (Deviation(case, kind, stage),) if kind else ()
+    return Entry(case, stage, at, stay.by, shown, habit=NEVER)

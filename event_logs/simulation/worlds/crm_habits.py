@@ -13,11 +13,12 @@ class CrmHabits:
     in the median. `imported_days`: what happened in the first so many days was imported
     in one go at their end (0: nothing was).
 
-    Planted deviations, at most one a deal, each decided by the past of the deal alone:
-    shares of stays in a declared stage that are `skipped` (the stage is never entered in
-    the CRM), `repeated` (entered twice), `on_hold` (an undeclared stage that means
-    nothing), `mistaken` (the last stage, moved backwards by a slip); `returns`: share of
-    true ways back that are recorded.
+    Planted deviations, each decided by the past of the deal alone, as the CRM has it: shares
+    of stays in a declared stage that are `skipped` (the stage is never entered in the CRM),
+    and, where the stay lasts until then (18 hours in the median), `repeated` (entered
+    twice), `on_hold` (an undeclared stage that means nothing), `mistaken` (the last stage,
+    moved backwards by a slip); `returns`: share of true ways back that are recorded. At
+    most one skipped stage or recorded way back a deal.
 
     `wrong_reason`: share of lost deals whose ticked reason is not the true one.
     `robot_closes_after`: days after which a robot closes, by night, a deal that was never
