@@ -1,214 +1,218 @@
 """Obligations: every time that the clock of a deadline started, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-import ibis
-from ibis.expr.types import BooleanValue, StringValue, Table
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
-from event_logs.calendar import CLOCK_ZERO, BusinessCalendar, business_clock, business_seconds
-from event_logs.engine import EPOCH
-from event_logs.event_log import TIMESTAMP, EventLog
 from mining.deadlines.rules import Rule
-from mining.models import contacts
 from mining.models.funnel import Funnel
-
-NO_HOURS = BusinessCalendar()
+from mining.timelines.clock import WorkingClock, micros_of
+from mining.timelines.timeline import UNKNOWN, Flags, Places, Timeline
 
 STARTS, REACTS, BOTH, ENDS = 0, 1, 2, 3
 """What an event is to a rule: it starts the clock, stops it, stops and starts it, or ends
 the deal."""
-KEPT, LATE, MISSED = "kept", "late", "missed"
-RUNNING, TOO_RECENT, ENDED = "running", "too recent", "ended"
+
+KEPT, LATE, MISSED, RUNNING, TOO_RECENT, ENDED = range(6)
+STATES = ("kept", "late", "missed", "running", "too recent", "ended")
 """What became of an obligation. Kept or late: it happened, in time or after. Missed: it has
 not happened, and the time is over. These are decided. Running: it has not happened, and at
 `as_of` there is time left. Too recent: it happened, but before the time was over at `as_of`;
 to count it while those that run are left out would flatter the last days. Ended: the deal
 ended without it while there was time left."""
-DECIDED = (KEPT, LATE, MISSED)
-BREACHED = (LATE, MISSED)
+
+MEANINGS = {
+    "call": ("call out", "call in"),
+    "conversation": ("conversation",),
+    "email": ("email out",),
+    "contact": ("call out", "call in", "email out"),
+}
+"""What counts as what a rule expects, by the names of `timeline.DOES`."""
+TRIGGERS = {
+    "email": ("email in",),
+    "missed call": ("missed call",),
+    "contact": MEANINGS["contact"],
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Obligations:
-    """Every obligation of one rule, as a table of the engine.
+    """Every obligation of one rule.
 
-    One row each: `case_id`, `position` (of the event that started the clock), `started`,
-    `ended` (the reaction began, or the deal was closed, or `as_of`), `reacted` (null: it
-    never was), `reaction` (position of the reaction), `waited` (seconds from `started` to
-    `ended` on the rule's clock), `state`, `person` and `department` (who reacted, else
-    who had it), `stage` (declared stage at the start; null without a funnel).
+    `frame`, one row each in the order of the timeline: `case`, `start` and `reaction`
+    (places in the timeline; no reaction: `UNKNOWN`), `started` and `ended` (microseconds
+    since 1970: the reaction began, or the deal was closed, or `as_of`), `waited` (seconds
+    between the two on the rule's clock), `state` (place in `STATES`), `is_open` (it neither
+    happened, nor has the deal ended), `person` and `department` (codes: who reacted, else
+    who had it), `stage` (place among the funnel's stages of the one it was in at the start;
+    `UNKNOWN`).
 
     Of several starts without a reaction between them the first counts. A call counts from
     its beginning.
     """
 
     rule: Rule
-    table: Table
-    as_of: datetime
+    frame: pd.DataFrame
 
+    @property
+    def decided(self) -> pd.DataFrame:
+        """Those that are kept, late or missed."""
+        return self.frame[self.frame["state"] <= MISSED]
 
-def last_moment(log: EventLog) -> datetime | None:
-    """The time of the last event of a log, the `as_of` where none is given."""
-    found = log.events.timestamp.max().execute()
-    return None if found is None or found != found else found.to_pydatetime()  # noqa: PLR0124 - NaT
+    @property
+    def breached(self) -> pd.DataFrame:
+        """Those that are late or missed."""
+        return self.frame[self.frame["state"].isin((LATE, MISSED))]
 
 
 def obligations(
-    log: EventLog,
-    rule: Rule,
-    *,
-    as_of: datetime,
-    funnel: Funnel | None = None,
-    calendar: BusinessCalendar | None = None,
+    timeline: Timeline, rule: Rule, clock: WorkingClock, *, funnel: Funnel | None = None
 ) -> Obligations:
-    """The obligations of a rule in a log, judged as of a moment.
+    """The obligations of a rule, judged as of the moment up to which the timeline goes.
 
-    What happened after `as_of` is not looked at. One window over those events that mean
-    anything to the rule.
+    `clock` is the rule's: a business rule needs the clock of the calendar.
 
-    >>> from datetime import UTC
+    >>> from event_logs.event_log import EventLog
+    >>> from mining.timelines.clock import working_clock
+    >>> from mining.timelines.timeline import read_timeline
     >>> log = EventLog.from_traces({"a": ["New", "Call out", "Won"], "b": ["New"]})
+    >>> timeline = read_timeline(log)
+    >>> clock = working_clock(None, timeline.as_of, timeline.as_of)
     >>> rule = Rule("first call", "call", "lead", "30 minutes", 1800.0)
-    >>> found = obligations(log, rule, as_of=datetime(2026, 1, 6, tzinfo=UTC))
-    >>> found.table.order_by("case_id").state.execute().tolist()
+    >>> [STATES[state] for state in obligations(timeline, rule, clock).frame.state]
     ['late', 'missed']
     """
-    clock = calendar if rule.clock == "business" and calendar else NO_HOURS
-    seen = log.events.filter(log.events.timestamp <= ibis.literal(as_of, TIMESTAMP))
-    marked = _marked(log, seen, rule, funnel)
-    pairs = _paired(_staged(marked, funnel), rule, as_of)
-    timed = _timed(pairs.cache(), clock, as_of)
-    chosen = _chosen(log, timed, rule)
-    return Obligations(rule, _judged(chosen, rule).cache(), as_of)
+    kind = _kinds(timeline, rule, funnel)
+    start, following = _paired(timeline, kind)
+    at_once = (kind[start] == BOTH) & (rule.after == "lead")
+    reaction = np.where(at_once, start, following)
+    reacts = (reaction != UNKNOWN) & np.isin(kind[reaction], (REACTS, BOTH))
+    started = timeline.ended[start]
+    begun = np.where(at_once, started, np.maximum(timeline.begun[reaction], started))
+    over = np.where(reaction == UNKNOWN, micros_of(timeline.as_of), timeline.ended[reaction])
+    ended = np.where(reacts, begun, over)
+    waited, had = clock.between(started, ended), _had(timeline, clock, started)
+    hands = np.where(reacts, reaction, start)
+    frame = pd.DataFrame(
+        {
+            "case": timeline.case[start],
+            "start": start,
+            "reaction": np.where(reacts, reaction, UNKNOWN),
+            "started": started,
+            "ended": ended,
+            "waited": waited,
+            "state": _states(rule, waited, had, reacts, reaction != UNKNOWN),
+            "is_open": reaction == UNKNOWN,
+            "person": _known(timeline.person, hands, start),
+            "department": _known(timeline.department, hands, start),
+            "stage": stages_at(timeline, funnel)[start],
+        }
+    )
+    return Obligations(rule, frame[_holds(timeline, rule, frame, funnel)].reset_index(drop=True))
 
 
-def _marked(log: EventLog, events: Table, rule: Rule, funnel: Funnel | None) -> Table:
-    """Events that mean something to the rule, with `kind`, and those of declared stages."""
-    declared = funnel.names if funnel else ()
-    ends = log.cases.outcome.name("name").as_table().distinct().drop_null().execute()["name"]
-    outcomes = [*(funnel.outcome_names if funnel else ()), *map(str, ends)]
-    starts = _starts(events, rule)
-    reacts = _reacts(events, rule, [*declared, *outcomes])
-    kind = ibis.cases(
-        (starts & reacts, BOTH),
-        (reacts, REACTS),
-        (starts, STARTS),
-        (events.activity.isin(outcomes), ENDS),
-        else_=ibis.null("int8"),
-    ).cast("int8")
-    means = kind.notnull() | events.activity.isin(list(declared))
-    own = ("case_id", "position", "activity", "timestamp", "start_timestamp")
-    return events.filter(means).select(*own, "resource", "department", kind=kind)
+def stages_at(timeline: Timeline, funnel: Funnel | None) -> NDArray[np.int16]:
+    """For each event the place of the declared stage in which its deal is then; `UNKNOWN`."""
+    if funnel is None:
+        return np.full(len(timeline.case), UNKNOWN, "int16")
+    latest = timeline.latest(timeline.named(*funnel.stage_names))
+    of_activity = np.array(
+        [_place(funnel.stage_names, name) for name in timeline.activities], "int16"
+    )
+    found = of_activity[timeline.activity[latest]] if len(of_activity) else latest.astype("int16")
+    return np.where(latest == UNKNOWN, UNKNOWN, found).astype("int16")
 
 
-def _starts(events: Table, rule: Rule) -> BooleanValue:
+def end_names(timeline: Timeline, funnel: Funnel | None) -> tuple[str, ...]:
+    """The outcomes: those declared and those that cases of the log have."""
+    had = timeline.cases["outcome"].dropna().unique()
+    declared = funnel.outcome_names if funnel else ()
+    return tuple(dict.fromkeys([*declared, *map(str, had)]))
+
+
+def _kinds(timeline: Timeline, rule: Rule, funnel: Funnel | None) -> NDArray[np.int8]:
+    """What each event is to the rule; `UNKNOWN`: nothing."""
+    ends = end_names(timeline, funnel)
+    declared = [*(funnel.names if funnel else ()), *ends]
+    over = timeline.named(*ends)
+    # What begins with its end, such as a lost deal imported later, owes nothing.
+    starts, reacts = _starts(timeline, rule) & ~over, _reacts(timeline, rule, declared)
+    kind = np.full(len(timeline.case), UNKNOWN, "int8")
+    kind[over] = ENDS
+    kind[starts] = STARTS
+    kind[reacts] = REACTS
+    kind[starts & reacts] = BOTH
+    return kind
+
+
+def _starts(timeline: Timeline, rule: Rule) -> Flags:
     if rule.after == "lead":
-        return events.position == 0
-    condition = contacts.CONDITIONS.get(rule.after)
-    return condition(events) if condition else events.activity == rule.after
+        return timeline.position == 0
+    if rule.after in TRIGGERS:
+        return timeline.doing(*TRIGGERS[rule.after])
+    return timeline.named(rule.after)
 
 
-def _reacts(events: Table, rule: Rule, declared: Sequence[str]) -> BooleanValue:
+def _reacts(timeline: Timeline, rule: Rule, declared: Sequence[str]) -> Flags:
     if rule.expect == "next stage":
-        others = [name for name in declared if name != rule.after]
-        return events.activity.isin(others)
-    condition = contacts.CONDITIONS.get("email out" if rule.expect == "email" else rule.expect)
-    return condition(events) if condition else events.activity == rule.expect
+        return timeline.named(*(name for name in declared if name != rule.after))
+    if rule.expect in MEANINGS:
+        return timeline.doing(*MEANINGS[rule.expect])
+    return timeline.named(rule.expect)
 
 
-def _staged(marked: Table, funnel: Funnel | None) -> Table:
-    """Each event with the declared stage that the deal is in then."""
-    names = list(funnel.stage_names) if funnel else []
-    if not names:
-        return marked.filter(marked.kind.notnull()).mutate(stage=ibis.null("string"))
-    order = ibis.window(group_by="case_id", order_by="position", following=0)
-    number = marked.activity.find_in_set(names)
-    entered = (number >= 0).ifelse(marked.position.cast("int64") * len(names) + number, None)
-    staged = marked.mutate(entered=entered.max().over(order))
-    stage = (staged.entered % len(names)).cases(*enumerate(names), else_=None)
-    return staged.filter(staged.kind.notnull()).mutate(stage=stage.cast("string"))
+def _paired(timeline: Timeline, kind: NDArray[np.int8]) -> tuple[Places, Places]:
+    """Places of starts, and of what next stops the clock of each; `UNKNOWN`: nothing yet."""
+    places = np.flatnonzero(kind != UNKNOWN)
+    waiting = np.isin(kind[places], (STARTS, BOTH))
+    same = np.diff(timeline.case[places], prepend=UNKNOWN) == 0
+    again = (kind[places] == STARTS) & same & np.roll(waiting, 1)
+    places, waiting = places[~again], waiting[~again]
+    following = np.append(places[1:], UNKNOWN)
+    same_case = timeline.case[following] == timeline.case[places] if len(places) else waiting
+    same_case[-1:] = False
+    return places[waiting], np.where(same_case, following, UNKNOWN)[waiting]
 
 
-def _paired(marked: Table, rule: Rule, as_of: datetime) -> Table:
-    """Each start with what came next of what ends it."""
-    order = ibis.window(group_by="case_id", order_by="position")
-    before = marked.mutate(before=marked.kind.lag().over(order))
-    waiting = before.before.isin([STARTS, BOTH]).fill_null(False)
-    changing = before.filter(~((before.kind == STARTS) & waiting))
-    following = {
-        f"next_{name}": changing[name].lead().over(order)
-        for name in ("kind", "position", "timestamp", "start_timestamp", "resource", "department")
-    }
-    starts = changing.mutate(**following)
-    starts = starts.filter(starts.kind.isin([STARTS, BOTH]))
-    at_once = _met_at_once(starts, rule)
-    reacts = (starts.next_kind.isin([REACTS, BOTH])).fill_null(False) | at_once
-    begun = at_once.ifelse(
-        starts.timestamp, starts.next_start_timestamp.coalesce(starts.next_timestamp)
-    )
-    begun = ibis.greatest(begun, starts.timestamp)
-    person = reacts.ifelse(at_once.ifelse(starts.resource, starts.next_resource), None)
-    home = reacts.ifelse(at_once.ifelse(starts.department, starts.next_department), None)
-    return starts.select(
-        "case_id",
-        "position",
-        "stage",
-        started=starts.timestamp,
-        ended=reacts.ifelse(begun, starts.next_timestamp).coalesce(_literal(as_of)),
-        reacted=reacts.ifelse(begun, None),
-        reaction=reacts.ifelse(at_once.ifelse(starts.position, starts.next_position), None),
-        over=starts.next_kind.notnull() | at_once,
-        person=person.coalesce(starts.resource),
-        department=home.coalesce(starts.department),
-        start_department=starts.department,
-    )
+def _had(timeline: Timeline, clock: WorkingClock, started: Places) -> NDArray[np.float64]:
+    """Seconds on the clock from each start to `as_of`."""
+    return clock.between(started, np.full(len(started), micros_of(timeline.as_of)))
 
 
-def _met_at_once(starts: Table, rule: Rule) -> BooleanValue:
-    """A deal that begins with what is expected, such as a call from the customer."""
-    if rule.after != "lead":
-        return ibis.literal(value=False)
-    return starts.kind == BOTH
+def _states(
+    rule: Rule, waited: NDArray[np.float64], had: NDArray[np.float64], reacts: Flags, over: Flags
+) -> NDArray[np.int8]:
+    in_time = waited <= rule.seconds
+    return np.select(
+        [~in_time & reacts, ~in_time, reacts & (had >= rule.seconds), reacts, over],
+        [LATE, MISSED, KEPT, TOO_RECENT, ENDED],
+        RUNNING,
+    ).astype("int8")
 
 
-def _timed(pairs: Table, calendar: BusinessCalendar, as_of: datetime) -> Table:
-    """Add `waited` and `had` (from the start to `as_of`), in seconds on the calendar's clock."""
-    begun = business_clock(pairs, calendar, column="started")
-    timed = begun.rename(from_clock="business_seconds")
-    over = business_clock(timed, calendar, column="ended")
-    now = business_seconds(calendar, CLOCK_ZERO if calendar.has_hours else EPOCH, as_of)
-    return over.mutate(
-        waited=over.business_seconds - over.from_clock, had=now.total_seconds() - over.from_clock
-    ).drop("from_clock", "business_seconds")
+def _known(codes: NDArray[np.int32], hands: Places, start: Places) -> NDArray[np.int32]:
+    return np.where(codes[hands] == UNKNOWN, codes[start], codes[hands])
 
 
-def _chosen(log: EventLog, timed: Table, rule: Rule) -> Table:
-    """The obligations of those stages, departments and deals for which the rule holds."""
-    chosen = timed
-    if rule.stages:
-        chosen = chosen.filter(chosen.stage.isin(list(rule.stages)))
+def _holds(timeline: Timeline, rule: Rule, frame: pd.DataFrame, funnel: Funnel | None) -> Flags:
+    """Obligations in those stages, departments and deals for which the rule holds."""
+    holds = np.ones(len(frame), "bool")
+    if rule.stages and funnel is not None:
+        holds &= (
+            frame["stage"].isin([_place(funnel.stage_names, n) for n in rule.stages]).to_numpy()
+        )
     if rule.departments:
-        having: StringValue = chosen.start_department.coalesce(chosen.department)
-        chosen = chosen.filter(having.isin(list(rule.departments)))
+        first = timeline.department[frame["start"]]
+        having = np.where(first == UNKNOWN, frame["department"], first)
+        holds &= np.isin(having, [_place(timeline.departments, name) for name in rule.departments])
     for name, values in rule.attributes.items():
-        deals = log.cases.filter(log.cases[name].cast("string").isin(list(values)))
-        chosen = chosen.semi_join(deals, "case_id")
-    return chosen
+        texts = timeline.cases[name].astype("string").isin(list(values)).to_numpy("bool")
+        holds &= texts[frame["case"]]
+    return holds
 
 
-def _judged(timed: Table, rule: Rule) -> Table:
-    """Add `state`."""
-    reacted, in_time = timed.reacted.notnull(), timed.waited <= rule.seconds
-    state = ibis.cases(
-        (~in_time, reacted.ifelse(LATE, MISSED)),
-        (reacted, (timed.had >= rule.seconds).ifelse(KEPT, TOO_RECENT)),
-        (timed.over, ENDED),
-        else_=RUNNING,
-    )
-    return timed.mutate(state=state).drop("over", "had", "start_department")
-
-
-def _literal(moment: datetime) -> ibis.Value:
-    return ibis.literal(moment, TIMESTAMP)
+def _place(names: Iterable[str], name: str) -> int:
+    return next((place for place, other in enumerate(names) if other == name), -2)

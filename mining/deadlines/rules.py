@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
 
 from event_logs.calendar import BusinessCalendar
 from event_logs.errors import ProjectError, nearest

@@ -1,0 +1,52 @@
+"""What the tests of deadlines share: logs in hours, and what an analysis of them needs."""
+
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from event_logs.calendar import BusinessCalendar
+from event_logs.event_log import EventLog
+from mining.models.funnel import parse_funnel
+from mining.timelines.clock import moment_of, wall_clock, working_clock
+from mining.timelines.timeline import read_timeline
+
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+FUNNEL = parse_funnel("New > Offer > Won | Lost")
+CALENDAR = BusinessCalendar.of_days("UTC", range(5), "09:00", "18:00")
+
+
+class Bench:
+    """A small log, read once, with its clocks."""
+
+    def __init__(self, rows, *, as_of=None, **columns):
+        """Rows are (case, activity, hours since Monday 9:00, person, department)."""
+        rows = [(*row, *["Ann", "Sales"][len(row) - 3 :]) for row in rows]
+        frame = pd.DataFrame(
+            rows, columns=["case_id", "activity", "hour", "resource", "department"]
+        )
+        hours = frame.pop("hour")
+        frame["timestamp"] = [MONDAY + timedelta(hours=float(hour)) for hour in hours]
+        self.log = EventLog.from_pandas(
+            frame.assign(**columns),
+            resource="resource",
+            department="department",
+            outcomes=FUNNEL.outcome_names,
+            stages=FUNNEL.stage_names,
+        )
+        moment = None if as_of is None else MONDAY + timedelta(hours=as_of)
+        self.timeline = read_timeline(self.log, as_of=moment)
+        first = moment_of(int(self.timeline.ended.min(initial=0)))
+        self.business = working_clock(CALENDAR, first, self.timeline.as_of)
+        self.calendar = working_clock(None, first, self.timeline.as_of)
+        self.wall = wall_clock("UTC", first, self.timeline.as_of)
+
+    def clock(self, rule):
+        """The clock of a rule."""
+        return self.business if rule.clock == "business" else self.calendar
+
+
+@pytest.fixture(scope="session")
+def bench():
+    """Make a small log ready."""
+    return Bench
