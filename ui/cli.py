@@ -30,6 +30,14 @@ app = typer.Typer(
     add_completion=False,
 )
 
+# Streamlit shows what is less important at 60 % of the text's colour: with its own colours
+# that is too faint to read for many (WCAG 2 asks for a contrast of 4.5).
+THEME = {
+    "theme_light_primaryColor": "#1F5A9E",
+    "theme_light_textColor": "#0B0D12",
+    "theme_dark_primaryColor": "#7FB2EC",
+    "theme_dark_textColor": "#FFFFFF",
+}
 ProjectFolder = Annotated[Path, typer.Argument(help="The project folder (with greyzone.toml).")]
 FIRST_PORT, LAST_PORT = 8501, 8599
 
@@ -189,6 +197,7 @@ def serve(
         "runner_magicEnabled": False,
         "client_toolbarMode": "minimal",
         "logger_level": "warning",
+        **THEME,
     }
     # In this process, so that whoever stops the command stops the server.
     bootstrap.load_config_options(settings)

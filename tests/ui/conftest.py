@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 START_SECONDS = 60
 
@@ -70,3 +71,14 @@ def _wait_for(address: str, server: "subprocess.Popen[str]") -> None:
             assert server.poll() is None, server.communicate()[0]
             time.sleep(0.2)
     pytest.fail(f"the app did not answer within {START_SECONDS} s")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """A headless Chromium of the system; nothing is downloaded."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield launched
+        launched.close()

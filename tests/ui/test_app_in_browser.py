@@ -5,25 +5,16 @@ from collections.abc import Iterator
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
+
+from ui.phrases import PAGES
 
 pytestmark = pytest.mark.e2e
 
-PAGES = ["", "map", "deviations", "handoffs", "cases"]
+ADDRESSES = ["" if name == "overview" else name for name in PAGES]
 HERE = {"localhost", "127.0.0.1", ""}
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 PATIENCE = 30_000
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    """A headless Chromium of the system; nothing is downloaded."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
@@ -52,7 +43,7 @@ def visit(page: Page, served: str, name: str) -> None:
     page.wait_for_selector(READY)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ADDRESSES)
 def test_every_page_opens_with_figures_and_without_errors(page, served, name):
     visit(page, served, name)
     expect(
