@@ -17,6 +17,7 @@ EXTRA = "#E8710A"
 SKIPPED = "#9AA0A6"
 REWORK = "#C5221F"
 NEUTRAL = "#5F6B7A"
+HIDDEN = "#8E44AD"
 
 PATH_STYLES = {
     "declared": LineStyle(DECLARED, weight=1.25),
