@@ -65,7 +65,7 @@ $(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/ready-for-tests: $(VENV)/ready
 	@echo "== Installing what the tests need (Spark is 0.4 GB)"
-	@$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[dev,spark]'
+	@$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[dev,spark,postgres,mail]'
 	@touch $@
 
 $(VENV)/ready-for-benchmarks: $(VENV)/ready-for-tests

@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 import threading
+import warnings
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,12 +43,44 @@ def connect(address: str = "duckdb://", *, memory_limit: str = "3GB") -> BaseBac
         if address.startswith("duckdb://"):
             return _connect_duckdb(address.removeprefix("duckdb://"), memory_limit)
         return ibis.connect(address)
-    except (duckdb.Error, ImportError, OSError, ValueError) as refused:
+    except Exception as refused:  # drivers of databases have no error in common (PEP 249)
         raise GreyzoneError(
             f"The table engine cannot be opened ({str(refused).splitlines()[0].strip()})",
             where=address,
             remedy="Use 'duckdb://', 'spark://local', or an address that ibis.connect takes",
         ) from refused
+
+
+def open_database(address: str, password: str = "") -> BaseBackend:
+    """A connection to a database that holds records, to be read from and closed.
+
+    A file of DuckDB is opened for reading alone, so that who has it open too is not
+    disturbed. Raises a `GreyzoneError` where it cannot be reached.
+    """
+    scheme = address.split("://", maxsplit=1)[0]
+    try:
+        return _database(scheme, address, password)
+    except Exception as refused:  # drivers of databases have no error in common (PEP 249)
+        extra = {"postgresql": "postgres"}.get(scheme, scheme)
+        missing = isinstance(refused, ImportError | AttributeError)
+        raise GreyzoneError(
+            f"The database cannot be opened ({str(refused).strip().splitlines()[0]})",
+            where=address,
+            remedy=f"Run 'pip install greyzone[{extra}]'" if missing else "Check address and user",
+        ) from refused
+
+
+def _database(scheme: str, address: str, password: str) -> BaseBackend:
+    options: dict[str, object] = {"password": password} if password else {}
+    if scheme == "duckdb":
+        options["read_only"] = True
+    with warnings.catch_warnings():
+        # Ibis asks MySQL for a zone by a name that few servers know, and warns.
+        warnings.filterwarnings("ignore", "Unable to set session timezone")
+        backend = ibis.connect(address, **options)
+    if scheme == "mysql":
+        backend.raw_sql("SET time_zone = '+00:00'").close()
+    return backend
 
 
 def default() -> BaseBackend:

@@ -28,6 +28,7 @@ from event_logs.extraction.reading import Source, read_sources, refuse_empty
 from event_logs.extraction.stage_catalogue import OPEN, catalogue_of
 from event_logs.progress import Tell, say_nothing
 from event_logs.project.project_file import Project
+from event_logs.project.source_spec import SourceSpec
 from event_logs.sources.emails.mail_kinds import AUTOMATIC
 
 RECIPE = 2
@@ -108,18 +109,29 @@ def extract(
 def fingerprint_of(project: Project) -> str:
     """A text that changes when the records or what the project makes of them change.
 
-    The content of every file counts, not its date; the project's name does not.
+    The content of every file counts, not its date; the project's name does not. A database
+    on a server counts with its address and the query: whether its records changed, it alone
+    could tell, and it is asked when the log is built, not before.
     """
     spec = asdict(project)
-    for name in ("folder", "name", "text"):
+    for name in ("folder", "name", "text", "settings"):
         del spec[name]
-    for source in spec["sources"]:
-        source["file"] = _digest(source["file"])
+    spec["sources"] = [_fingerprint(source) for source in project.sources]
     funnel = project.funnel_table.get("file")
     if funnel:
         spec["funnel_file"] = _digest(project.folder / str(funnel))
     whole = json.dumps([RECIPE, spec], sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _fingerprint(source: SourceSpec) -> dict[str, object]:
+    spec = asdict(source)
+    database = source.database
+    file = source.file or (database.file if database else None)
+    spec["file"] = _digest(file) if file and file.exists() else ""
+    if database and database.file:
+        spec["database"]["address"] = database.scheme
+    return spec
 
 
 def _digest(file: Path) -> str:

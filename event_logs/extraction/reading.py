@@ -12,12 +12,14 @@ from event_logs.errors import GreyzoneError
 from event_logs.progress import Tell
 from event_logs.project.project_file import Project
 from event_logs.project.source_spec import SourceSpec
+from event_logs.sources.databases import read_database
 from event_logs.sources.emails.mail_kinds import MAIL_KINDS
 from event_logs.sources.kinds import KINDS, find_columns
+from event_logs.sources.raw_table import RawTable
 from event_logs.sources.recognition import FORMATS
 from event_logs.sources.records import NOTHING, Records, judge_records
 from event_logs.sources.shaping import shape
-from event_logs.sources.table import Hints, Only, read_table
+from event_logs.sources.table import Hints, Only, read_table, taking
 from event_logs.sources.times import Manner
 
 NO_DIRECTION = "The direction reads neither as in nor as out"
@@ -64,13 +66,13 @@ def _read_source(
         header=form.header if form else (),
         bodies=spec.bodies,
     )
-    raw = read_table(spec.file, folder, hints, only=only)
+    raw = _raw(spec, folder, hints, only)
     kind, shaped = KINDS[spec.holds], raw
     if form:
         shaped = shape(raw, form, spec.columns, Path(shown))
         raw = replace(raw, left_out=shaped.left_out)
     columns = find_columns(kind, {} if form else spec.columns, shaped.columns, Path(shown))
-    if spec.file.name.lower().endswith((".xes", ".xes.gz")):
+    if spec.file and spec.file.name.lower().endswith((".xes", ".xes.gz")):
         # An XES file is a log already: what it says twice happened twice.
         kind = replace(kind, keys=())
     manner = Manner(
@@ -86,12 +88,21 @@ def _read_source(
     return Source(spec, order, replace(records, raw=raw), shown, columns)
 
 
+def _raw(spec: SourceSpec, folder: Path, hints: Hints, only: Only | None) -> RawTable:
+    if spec.database:
+        return taking(read_database(spec.database, folder), only)
+    if spec.file is None:
+        raise GreyzoneError(f"Source '{spec.name}' has neither a file nor an address")
+    return read_table(spec.file, folder, hints, only=only)
+
+
 def _shown(project: Project, spec: SourceSpec) -> str:
     """The file as the project file names it."""
-    try:
-        return spec.file.relative_to(project.folder).as_posix()
-    except ValueError:
-        return str(spec.file)
+    if spec.database:
+        return spec.database.address
+    file = spec.file or project.folder
+    is_inside = file.is_relative_to(project.folder)
+    return file.relative_to(project.folder).as_posix() if is_inside else str(file)
 
 
 def _fault_of(spec: SourceSpec) -> Callable[[Table], StringValue]:

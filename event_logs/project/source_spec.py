@@ -7,7 +7,9 @@ from pathlib import Path
 
 from event_logs.errors import nearest, nearest_file
 from event_logs.project.calendar_settings import read_zone
+from event_logs.project.remote_sources import read_database_spec
 from event_logs.project.settings import Settings
+from event_logs.sources.databases import Database
 from event_logs.sources.formats import Format
 from event_logs.sources.kinds import KINDS
 from event_logs.sources.recognition import FORMATS, recognise
@@ -18,6 +20,9 @@ _SOURCE_KEYS = (
     "holds",
     "format",
     "file",
+    "address",
+    "query",
+    "password_env",
     "time_zone",
     "date_format",
     "day_first",
@@ -36,7 +41,8 @@ _SOURCE_KEYS = (
 class SourceSpec:
     """A source: one file of records, what it holds, and which column plays which role.
 
-    `file` is absolute; mail may be a folder, and `bodies` says that its text is read too.
+    `file` is absolute (None: the records are the answer of a `database`); mail may be a
+    folder, and `bodies` says that its text is read too.
     `format` names how a vendor writes such records; empty where the columns say it all.
     `time_zone` is the file's own; empty where the project's holds.
     `date_format` (as of `strptime`) and `day_first` settle what cannot be guessed;
@@ -47,7 +53,7 @@ class SourceSpec:
 
     name: str
     holds: str
-    file: Path
+    file: Path | None
     time_zone: str = ""
     date_format: str = ""
     day_first: bool | None = None
@@ -60,6 +66,7 @@ class SourceSpec:
     department: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     format: str = ""
+    database: Database | None = None
 
 
 def read_specs(top: Settings) -> tuple[SourceSpec, ...]:
@@ -78,9 +85,9 @@ def read_specs(top: Settings) -> tuple[SourceSpec, ...]:
 
 def _source(table: Settings) -> SourceSpec:
     table.allow(_SOURCE_KEYS)
-    for key in ("name", "file"):
-        table.require(key)
-    file = _file(table)
+    table.require("name")
+    database = read_database_spec(table, table.file.parent)
+    file = None if database else _file(table)
     form = _format(table, file)
     holds = form.holds if form else _holds(table, file)
     return SourceSpec(
@@ -99,6 +106,7 @@ def _source(table: Settings) -> SourceSpec:
         activities=_globs(table, holds),
         department=table.text("department"),
         columns=_columns(table, holds),
+        database=database,
     )
 
 
@@ -109,8 +117,8 @@ def _bodies(table: Settings, holds: str) -> bool:
     return wanted
 
 
-def _holds(table: Settings, file: Path) -> str:
-    holds = table.text("holds", "emails" if is_mail(file) else "")
+def _holds(table: Settings, file: Path | None) -> str:
+    holds = table.text("holds", "emails" if file and is_mail(file) else "")
     if holds not in KINDS:
         raise table.mistake(
             "holds",
@@ -120,11 +128,12 @@ def _holds(table: Settings, file: Path) -> str:
     return holds
 
 
-def _format(table: Settings, file: Path) -> Format | None:
+def _format(table: Settings, file: Path | None) -> Format | None:
     """The format that is named, else for a source that does not say what it holds its file's."""
     name = table.text("format")
     if not name:
-        return None if "holds" in table.table or is_mail(file) else _recognised(table, file)
+        is_told = file is None or "holds" in table.table or is_mail(file)
+        return None if is_told or file is None else _recognised(table, file)
     if name not in FORMATS:
         raise table.mistake(
             "format",
@@ -160,6 +169,7 @@ def existing_file(table: Settings, folder: Path) -> Path:
 
 
 def _file(table: Settings) -> Path:
+    table.require("file")
     path = existing_file(table, table.file.parent)
     if path.is_dir() and table.text("holds", "emails") != "emails":
         written = table.text("file")

@@ -69,7 +69,7 @@ def read_table(
         raw = read_json(path, folder, encoding=hints.encoding)
     else:
         raw = read_delimited(path, folder, hints.encoding, hints.delimiter, header=hints.header)
-    return _taking(raw, only)
+    return taking(raw, only)
 
 
 def is_mail(path: Path) -> bool:
@@ -98,7 +98,7 @@ def _read_parquet(path: Path) -> RawTable:
     return as_texts(rows, [name for name in columns if name not in OWN], number)
 
 
-def _taking(raw: RawTable, only: Only | None) -> RawTable:
+def taking(raw: RawTable, only: Only | None) -> RawTable:
     """Those of the records that the project takes; others are counted as left out."""
     if only is None or only.column not in raw.columns:
         return raw
