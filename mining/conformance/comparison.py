@@ -1,7 +1,7 @@
 """What deviations do: to winning and to time, against comparable cases without them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -20,25 +20,27 @@ WINNING_MARGIN = 0.05
 TIME_MARGIN = 0.1
 """A difference of the time by a smaller share of the median throughput time does not matter."""
 
-HORIZON_QUANTILE = 0.9
-Key = tuple[str, str]
+HORIZON_QUANTILE = 0.99
+NOTHING_AFTER = "It shows only as cases end: nothing comes after it that could be compared"
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedDeviation:
     """One deviation and what it does.
 
-    `winning`: the difference in the chance to be won within the horizon; `time`: in the time
-    until the case is closed (as far as the horizon), in seconds. `at_risk`: cases that could
-    still go either way when they deviated; `at_the_end`: those that ended with the very
-    event that shows it, of which nothing can be learnt. `says`: the verdict on winning where
-    it is harmful or helpful, else that on time; harmless where both are.
+    `winning`: the difference in the chance to be won within the `horizon` (seconds from the
+    deviation on); `time`: in the time until the case is closed, as far as the horizon, in
+    seconds. `cases` deviated so, `at_risk` of them stood in a stage then and could still go
+    either way; the others ended with the very event that shows it, or were in no stage yet.
+    `says`: the verdict on winning where it is harmful or helpful, else that on time;
+    harmless where both are.
     """
 
     kind: str
     activity: str
+    cases: int
     at_risk: int
-    at_the_end: int
+    horizon: float
     winning: Verdict
     time: Verdict
     says: Says
@@ -48,14 +50,13 @@ class ComparedDeviation:
 class Comparisons:
     """What the deviations of a log do, looked at together.
 
-    `deviations`: in the order of their cases at risk. `outcome`: the one that counts as won.
-    `horizon`: seconds after the deviation. `compared_on`: what cases were made alike in,
-    besides the stage, in which they agree. `cases` of `of_cases` were compared.
+    `deviations`: most cases first. `outcome`: the one that counts as won. `compared_on`:
+    what cases were made alike in, besides the stage, in which they agree. `cases` of
+    `of_cases` were looked at.
     """
 
     deviations: tuple[ComparedDeviation, ...]
     outcome: str
-    horizon: float
     compared_on: tuple[str, ...]
     cases: int
     of_cases: int
@@ -78,64 +79,82 @@ def compare_deviations(log: EventLog, funnel: Funnel, *, tell: Tell = say_nothin
 
 def compare(sets: RiskSets, outcome: str, *, tell: Tell = say_nothing) -> Comparisons:
     """The same from risk sets; see `compare_deviations`."""
-    counts = sets.onsets.groupby(["kind", "activity"]).size().sort_values(ascending=False)
-    horizon = _horizon(sets)
-    effects: dict[Key, tuple[Effect, Effect]] = {}
-    named: dict[str, None] = {}
-    for kind, activity in counts.index:
+    counts = sets.onsets.groupby(["kind", "activity"]).size().reset_index(name="cases")
+    ordered = counts.sort_values(["cases", "kind", "activity"], ascending=[False, True, True])
+    studies = []
+    for kind, activity, cases in ordered.itertuples(index=False):
         tell(f"comparing deals: {kind}, {activity}")
-        rows, known = with_confounders(rows_of(sets, kind, activity), sets)
-        named.update(dict.fromkeys(known))
-        effects[kind, activity] = _effects(rows, known, horizon)
+        studies.append(_study(sets, (kind, activity), int(cases)))
+    named = dict.fromkeys(name for study in studies for name in study.known)
     return Comparisons(
-        _judged(effects, counts.to_dict(), sets),
-        outcome,
-        horizon,
-        tuple(named),
-        len(sets.cases),
-        sets.of_cases,
+        _judged(studies, sets), outcome, tuple(named), len(sets.cases), sets.of_cases
     )
 
 
-def _horizon(sets: RiskSets) -> float:
-    """The seconds within which nine of ten closed cases are closed, from their opening."""
-    cases = sets.cases[sets.cases["won"] | sets.cases["lost"]]
-    lived = (cases["until"] - cases["opened"]).to_numpy()
-    return float(np.quantile(lived, HORIZON_QUANTILE)) if len(lived) else 0.0
+@dataclass(frozen=True, slots=True)
+class _Study:
+    """The two effects of one deviation, before it is judged beside the others."""
+
+    key: tuple[str, str]
+    cases: int
+    at_risk: int
+    horizon: float
+    known: tuple[str, ...]
+    winning: Effect
+    time: Effect
 
 
-def _effects(
-    rows: pd.DataFrame, known: Mapping[str, list[str]], horizon: float
-) -> tuple[Effect, Effect]:
+def _study(sets: RiskSets, key: tuple[str, str], cases: int) -> _Study:
+    rows, known = with_confounders(rows_of(sets, *key), sets)
     confounders = [column for columns in known.values() for column in columns]
+    at_risk = int(rows["treated"].sum())
+    horizon = _horizon(rows, sets)
     winning = estimate_risk_effect(rows, horizon, exact=["stage"], confounders=confounders)
     over = rows.assign(ended=rows["ended"] > 0)
     time = estimate_time_effect(over, horizon, exact=["stage"], confounders=confounders)
-    return winning, time
+    if not at_risk:
+        winning, time = (replace(effect, refused=NOTHING_AFTER) for effect in (winning, time))
+    return _Study(key, cases, at_risk, horizon, tuple(known), winning, time)
 
 
-def _judged(
-    effects: Mapping[Key, tuple[Effect, Effect]], counts: Mapping[Key, int], sets: RiskSets
-) -> tuple[ComparedDeviation, ...]:
-    named = {" ".join(key): key for key in effects}
-    lived = (sets.cases["until"] - sets.cases["opened"])[sets.cases["won"] | sets.cases["lost"]]
+def _horizon(rows: pd.DataFrame, sets: RiskSets) -> float:
+    """How long after the deviation cases are followed, in seconds.
+
+    As long as nearly all (99 %) closed cases lived, if somebody with and somebody without the
+    deviation was followed so long; else as long as the others are.
+    """
+    lived = _lives(sets)
+    longest = float(np.quantile(lived, HORIZON_QUANTILE)) if len(lived) else 0.0
+    return min([longest, *rows.groupby("treated")["seconds"].max()])
+
+
+def _lives(sets: RiskSets) -> pd.Series:
+    """The throughput times of the closed cases, in seconds."""
+    closed = sets.cases[sets.cases["won"] | sets.cases["lost"]]
+    return closed["until"] - closed["opened"]
+
+
+def _judged(studies: Sequence[_Study], sets: RiskSets) -> tuple[ComparedDeviation, ...]:
+    lived = _lives(sets)
     margin = TIME_MARGIN * float(lived.median()) if len(lived) else 0.0
+    named = {" ".join(study.key): study for study in studies}
     winning = judge(
-        {name: effects[key][0] for name, key in named.items()},
+        {name: study.winning for name, study in named.items()},
         margin=WINNING_MARGIN,
         more_is_worse=False,
     )
-    time = judge({name: effects[key][1] for name, key in named.items()}, margin=margin)
+    time = judge({name: study.time for name, study in named.items()}, margin=margin)
     return tuple(
         ComparedDeviation(
-            *key,
-            at_risk=effects[key][0].treated,
-            at_the_end=counts[key] - effects[key][0].treated,
+            *study.key,
+            cases=study.cases,
+            at_risk=study.at_risk,
+            horizon=study.horizon,
             winning=winning[name],
             time=time[name],
             says=overall(winning[name].says, time[name].says),
         )
-        for name, key in named.items()
+        for name, study in named.items()
     )
 
 
