@@ -20,6 +20,7 @@ from mining.conformance.deviations import classify_moves, count_deviations
 from mining.conformance.fitness import fitness
 from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.variants import Variants, discover_variants
+from mining.evidence.ledger import GreyZoneLedger, cases_behind, grey_zone_ledger
 from mining.findings import analysis
 from mining.findings.analysis import Conformance
 from mining.models.alignment import Alignments
@@ -100,6 +101,27 @@ def times(
 ) -> StageTimes:
     """The times in the declared stages of the chosen log."""
     return stage_times(chosen_log(place, choice), _funnel)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def grey_zone(
+    place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel
+) -> GreyZoneLedger:
+    """What the CRM does not tell of the chosen log; its marks are of the thread that made it."""
+    return grey_zone_ledger(chosen_log(place, choice), _funnel)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def grey_cases(
+    place: str,
+    fingerprint: str,
+    choice: Choice,
+    declared: str,
+    line: tuple[str, str, str],
+    _funnel: Funnel,
+) -> list[str]:
+    """The deals behind a line (measure, by, group) of the grey zone's ledger."""
+    return cases_behind(grey_zone_ledger(chosen_log(place, choice), _funnel), *line)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -12,6 +12,7 @@ from event_logs.event_log import EventLog
 from event_logs.project.project_file import FILE, Project
 from mining.conformance.deviations import Deviations, deviating_cases
 from mining.discovery.variants import Variants
+from mining.evidence.ledger import GreyZoneLedger
 from mining.findings.analysis import Conformance, LogFacts
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
@@ -79,6 +80,19 @@ class Context:
     @cached_property
     def _key(self) -> tuple[str, str, Choice]:
         return self.place, self.manifest.fingerprint, self.choice
+
+    @property
+    def grey_zone(self) -> GreyZoneLedger | None:
+        """What the CRM does not tell of the chosen log; None without a funnel."""
+        if self.funnel is None:
+            return None
+        return cache.grey_zone(*self._key, repr(self.funnel), self.funnel)
+
+    def grey_cases(self, measure: str, by: str, group: str) -> list[str]:
+        """The deals behind a line of the grey zone's ledger."""
+        if self.funnel is None:
+            return []
+        return cache.grey_cases(*self._key, repr(self.funnel), (measure, by, group), self.funnel)
 
     def graph(self, time: Clock) -> DirectlyFollowsGraph:
         """The real process, with times by the `calendar` or the `business` clock."""
