@@ -5,7 +5,7 @@ from ibis.expr.types import NumericValue, Table
 
 from event_logs.activities import direction_of, name_calls, seconds_of, was_answered
 from event_logs.communication import CALL
-from event_logs.correlation.identities import key_phones
+from event_logs.correlation.phones import key_phones
 from event_logs.event_log import TIMESTAMP
 from event_logs.extraction.house import House
 from event_logs.extraction.placing import placed
@@ -17,7 +17,7 @@ def read_calls(source: Source, house: House) -> tuple[Table, Table]:
     kept = source.records.kept
     numbers = key_phones(kept.select(text=kept.number), house.region)
     calls = kept.left_join(numbers, kept.number == numbers.text).drop("text")
-    lines = key_phones(kept.select(text=kept.extension), house.region)
+    lines = key_phones(kept.select(text=kept.extension), house.region).drop("trouble")
     lines = lines.inner_join(house.people, "key").select("text", agent="person")
     calls = calls.left_join(lines, calls.extension == lines.text).drop("text")
     own = house.people.select("key", own=ibis.literal(value=True))

@@ -32,6 +32,7 @@ ROWS: dict[str, dt.DataType] = {
     "mail_kind": dt.string,
     "about_id": dt.string,
     "failed_recipients": dt.string,
+    "trouble": dt.string,
     **SAID,
 }
 

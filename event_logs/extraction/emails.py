@@ -7,7 +7,7 @@ from ibis.expr.types import BooleanValue, StringValue, Table
 
 from event_logs.activities import name_emails, says_reply, truth_of
 from event_logs.communication import EMAIL
-from event_logs.correlation.identities import address_key, addresses_in, is_own
+from event_logs.correlation.addresses import addresses_in, is_own, key_addresses
 from event_logs.extraction.house import House
 from event_logs.extraction.mail_signs import kind_of
 from event_logs.extraction.placing import placed
@@ -45,10 +45,12 @@ def read_emails(source: Source, house: House, *, keep_subjects: bool) -> tuple[T
 def _addresses(kept: Table) -> Table:
     """Sender and recipients of every email: `source_row`, `key`, `sends`."""
     named = kept.select("source_row", "sender", "recipients")
-    senders = named.select("source_row", key=address_key(named.sender)).mutate(sends=True)
+    known = key_addresses(named.select(text=named.sender))
+    senders = named.inner_join(known, named.sender == known.text)
+    senders = senders.select("source_row", "key", sends=True)
     receivers = addresses_in(named.select("source_row", "recipients"), "recipients")
     takers = receivers.select("source_row", "key").distinct().mutate(sends=False)
-    return senders.filter(senders.key != "").union(takers)
+    return senders.union(takers)
 
 
 def _own_marked(people: Table, house: House) -> Table:

@@ -7,8 +7,8 @@ import pyarrow as pa
 from ibis.expr.types import Table, TimestampValue
 
 from event_logs import engine
-from event_logs.correlation.identities import split_cells
-from event_logs.correlation.linking import Evidence
+from event_logs.correlation.cells import split_cells
+from event_logs.correlation.rules import Evidence
 from event_logs.event_log import TIMESTAMP
 from event_logs.extraction.communications import Communications
 from event_logs.extraction.house import House
@@ -18,7 +18,12 @@ Closing = tuple[tuple[str, ...], tuple[str, ...]]
 """Activities that close a deal, and the stages that open it again."""
 
 _TOUCHES = pa.schema(
-    [("case_id", pa.string()), ("activity", pa.string()), ("timestamp", pa.timestamp("us", "UTC"))]
+    [
+        ("case_id", pa.string()),
+        ("activity", pa.string()),
+        ("timestamp", pa.timestamp("us", "UTC")),
+        ("resource", pa.string()),
+    ]
 )
 _DEALS = pa.schema(
     [
@@ -59,9 +64,9 @@ def gather_evidence(
             ibis.coalesce(whole.begun, whole.created_at),
         ),
     ).cache()
-    return Evidence(
-        spoken.rows, spoken.parties, house.contacts, known, touches.select("case_id", "timestamp")
-    )
+    acted = touches.filter(touches.resource.notnull())
+    workers = acted.select("case_id", person=acted.resource).distinct()
+    return Evidence(spoken.rows, spoken.parties, house.contacts, known, workers)
 
 
 def _deals(sources: Sequence[Source]) -> Table:

@@ -14,7 +14,8 @@ from ibis.expr.types import Table
 from event_logs import engine
 from event_logs.calendar import business_clock
 from event_logs.communication import COMMUNICATION, with_communication
-from event_logs.correlation.linking import COMM, LINKED, correlate
+from event_logs.correlation.linking import COMM, correlate
+from event_logs.correlation.rules import LINKED
 from event_logs.errors import EmptyLogError
 from event_logs.event_log import TIMESTAMP, EventLog, log_from_events
 from event_logs.extraction.case_attributes import gather_attributes
@@ -52,7 +53,7 @@ LINKS = pa.schema(
         ("source_row", pa.int64()),
         ("link", pa.string()),
         ("rule", pa.string()),
-        ("candidates", pa.int32()),
+        ("candidates", pa.list_(pa.string())),
         ("case_id", pa.string()),
         ("mail_kind", pa.string()),
     ]

@@ -8,7 +8,8 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from event_logs import engine
-from event_logs.correlation.identities import addresses_in, phone_key, phones_in
+from event_logs.correlation.addresses import addresses_in
+from event_logs.correlation.phones import phone_key, phones_in
 from event_logs.extraction.reading import Source
 from event_logs.project.project_file import Project
 

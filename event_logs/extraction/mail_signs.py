@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table
 
-from event_logs.correlation.identities import is_own
+from event_logs.correlation.addresses import is_own
 from event_logs.sources.emails.mail_kinds import AUTO_REPLY, BOUNCE, MESSAGE, NEWSLETTER
 
 _DAEMON = r"(^|[<\s])(mailer-daemon|mail-daemon|postmaster)(@|>|\s|$)"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from event_logs.activities import PLAIN_NAMES
-from event_logs.correlation.linking import Rules
+from event_logs.correlation.rules import Rules
 from event_logs.errors import nearest
 from event_logs.project.settings import Settings
 
@@ -29,15 +29,15 @@ def read_rules(table: Settings) -> Rules:
             "days_after",
             "look_back_days",
             "shared_above",
-            "touched_within_minutes",
+            "created_within_minutes",
         )
     )
     default = Rules()
-    touched = table.whole("touched_within_minutes", 30)
+    created = table.whole("created_within_minutes", 30)
     return Rules(
         before=timedelta(days=table.whole("days_before", default.before.days)),
         after=timedelta(days=table.whole("days_after", default.after.days)),
         look_back=timedelta(days=table.whole("look_back_days", default.look_back.days)),
         shared_above=table.whole("shared_above", default.shared_above),
-        touched_within=timedelta(minutes=touched),
+        created_within=timedelta(minutes=created),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from phonenumbers import SUPPORTED_REGIONS
 
 from event_logs.calendar import BusinessCalendar
-from event_logs.correlation.linking import Rules
+from event_logs.correlation.rules import Rules
 from event_logs.project.calendar_settings import read_calendar, read_zone
 from event_logs.project.communication_settings import read_rename, read_rules
 from event_logs.project.settings import Settings, read_settings

@@ -81,8 +81,6 @@ CALLS = Kind(
         "call_id",
         "department",
         "group_id",
-        "talk_seconds",
-        "ring_seconds",
     ),
     moment="timestamp",
     keys=(

@@ -16,7 +16,7 @@ import pandas as pd
 
 from benchmarks.truth.exam import Exam
 from benchmarks.truth.rows import NO_GOAL, Goal, TruthRow, share_row
-from event_logs.correlation.linking import AMBIGUOUS, INTERNAL, LINKED
+from event_logs.correlation.rules import AMBIGUOUS, INTERNAL, LINKED
 from event_logs.storage import read_beside
 
 WORLDS = ("calm", "typical", "messy", "russian")

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_logs import engine
-from event_logs.correlation import linking as correlation
-from event_logs.correlation.linking import Evidence, Rules, correlate
+from event_logs.correlation import rules as correlation
+from event_logs.correlation.linking import correlate
+from event_logs.correlation.rules import Evidence, Rules
 from event_logs.correlation.threads import with_threads
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -24,6 +25,7 @@ COMM = {
     "answered_id": pa.string(),
     "first_id": pa.string(),
     "is_internal": pa.bool_(),
+    "trouble": pa.string(),
 }
 PARTY = {"source": pa.string(), "source_row": pa.int64(), "key": pa.string()}
 CONTACT = {"contact_id": pa.string(), "key": pa.string()}
@@ -34,7 +36,7 @@ DEAL = {
     "opened": TIME,
     "closed": TIME,
 }
-TOUCH = {"case_id": pa.string(), "timestamp": TIME}
+WORKER = {"case_id": pa.string(), "person": pa.string()}
 
 
 def day(number):
@@ -48,7 +50,7 @@ def call(at, key="k1", **known):
 
 
 def deal(case, opened, closed=None, contact="c1", owner=None):
-    """A deal of a contact, with a touch when it was opened."""
+    """A deal of a contact."""
     return {
         "case_id": case,
         "contact_id": contact,
@@ -58,13 +60,22 @@ def deal(case, opened, closed=None, contact="c1", owner=None):
     }
 
 
-def link(calls, deals, touches=(), contacts=None, rules=None):
+def link(calls, deals, workers=(), contacts=None, rules=None):
+    """Links of communications in order, as (link, rule, number of candidates, case)."""
+    return [
+        (*row[:2], len(row[2]), row[3])
+        for row in full_links(calls, deals, workers, contacts, rules)
+    ]
+
+
+def full_links(calls, deals, workers=(), contacts=None, rules=None):
     """Links of communications in order, as (link, rule, candidates, case)."""
     numbered = [{"source": "s", "source_row": row, **each} for row, each in enumerate(calls)]
     parties = [each for each in numbered if each["key"] is not None]
     known = contacts or [{"contact_id": f"c{number}", "key": f"k{number}"} for number in (1, 2)]
-    touched = [{"case_id": case, "timestamp": day(at)} for case, at in touches]
-    tables = [(numbered, COMM), (parties, PARTY), (known, CONTACT), (deals, DEAL), (touched, TOUCH)]
+    working = [{"case_id": case, "person": person} for case, person in workers]
+    tables = [(numbered, COMM), (parties, PARTY), (known, CONTACT), (deals, DEAL)]
+    tables.append((working, WORKER))
     comms, *others = (
         engine.load(pa.Table.from_pylist(rows, pa.schema(kind))) for rows, kind in tables
     )
@@ -77,7 +88,7 @@ def link(calls, deals, touches=(), contacts=None, rules=None):
 def test_the_deal_named_in_the_record_goes_before_everything():
     deals = [deal("A", 0), deal("B", 0, contact="c2")]
     found = link([call(1, case_id="B"), call(1, key=None, case_id="B")], deals)
-    assert found[0] == ("linked", correlation.NAMED, 1, "B")
+    assert found[0] == ("linked", correlation.NAMED, 2, "B")
     assert found[1][3] == "B"
 
 
@@ -97,40 +108,52 @@ def test_an_open_deal_takes_whatever_comes_later():
     assert found == ("linked", correlation.ONE_OPEN, 1, "A")
 
 
-def test_of_several_the_agents_own_is_meant():
+def test_of_several_the_agents_own_is_meant_if_he_works_on_no_other():
     deals = [deal("A", 0, owner="Anna"), deal("B", 0, owner="Boris")]
-    [found] = link([call(1, agent="Boris")], deals, touches=[("A", 0.9)])
+    [found] = link([call(1, agent="Boris")], deals, workers=[("A", "Carla")])
     assert found == ("linked", correlation.OWNER, 2, "B")
+    [found] = link([call(1, agent="Boris")], deals, workers=[("A", "Boris")])
+    assert found == ("ambiguous", correlation.SEVERAL, 2, None)
+    [found] = link([call(1, agent="Carla")], deals, workers=[("A", "Carla")])
+    assert found[0] == "ambiguous"
 
 
-def test_of_several_the_one_touched_last_before_is_meant_where_that_is_asked_for():
-    touches = [("A", 0), ("B", 0), ("A", 2), ("B", 4)]
-    calls, deals = [call(3, agent="Carla"), call(5)], [deal("A", 0), deal("B", 0)]
-    found = link(calls, deals, touches, rules=Rules(touched_within=None))
-    assert found == [
-        ("linked", correlation.TOUCHED, 2, "A"),
-        ("linked", correlation.TOUCHED, 2, "B"),
+def test_of_several_the_one_just_created_is_meant_if_it_is_one():
+    half_hour = 1 / 48
+    deals = [deal("A", 0, owner="Anna"), deal("B", 5), deal("C", 5.01)]
+    calls = [call(5 + half_hour / 3), call(5 + half_hour), call(5.01 + half_hour * 1.01)]
+    found = link([*calls, call(5.001, agent="Anna")], deals[:2])
+    assert [each[1] for each in found] == [
+        correlation.JUST_CREATED,
+        correlation.JUST_CREATED,
+        correlation.SEVERAL,
+        correlation.OWNER,
     ]
-
-
-def test_being_touched_last_counts_only_lately_and_alone():
-    touches = [("A", 0), ("B", 0), ("A", 2)]
-    late = link([call(3, agent="Carla")], [deal("A", 0), deal("B", 0)], touches)
-    assert [each[0] for each in late] == ["ambiguous"]
-
-
-def test_how_lately_a_deal_must_have_been_touched_can_be_set():
-    rules = Rules(touched_within=timedelta(days=1))
-    deals = [deal("A", 0), deal("B", 0)]
-    touches = [("A", 2), ("B", 4), ("A", 9.5), ("B", 9.6)]
-    found = link([call(4.5), call(7), call(10)], deals, touches, rules=rules)
-    assert [each[0] for each in found] == ["linked", "ambiguous", "ambiguous"]
     assert found[0][3] == "B"
+    assert link(calls[1:2], deals)[0][1] == correlation.SEVERAL
+    rules = Rules(created_within=timedelta(days=1))
+    assert link(calls[2:], deals[:2], rules=rules)[0][3] == "B"
+
+
+def test_who_works_on_several_may_mean_an_older_one():
+    deals = [deal("A", 0, owner="Anna"), deal("B", 5, owner="Anna")]
+    assert link([call(5.001, agent="Anna")], deals)[0][1] == correlation.SEVERAL
+
+
+def test_the_candidates_of_every_link_are_named():
+    deals = [deal("B", 0), deal("A", 0), deal("C", 0, contact="c2")]
+    found = full_links([call(1), call(1, case_id="C"), call(1, key="k2"), call(1, key="k9")], deals)
+    assert [each[2] for each in found] == [["A", "B"], ["C", "A", "B"], ["C"], []]
+
+
+def test_a_number_that_cannot_be_read_says_so():
+    [found] = link([call(1, key=None, trouble="spoiled")], [deal("A", 0)])
+    assert found[:2] == ("unlinked", "spoiled")
 
 
 def test_where_nothing_stands_out_it_is_ambiguous_and_not_guessed():
     deals = [deal("A", 0, owner="Anna"), deal("B", 0, owner="Anna")]
-    [found] = link([call(3, agent="Anna")], deals, touches=[("A", 1), ("B", 1)])
+    [found] = link([call(3, agent="Anna")], deals)
     assert found == ("ambiguous", correlation.SEVERAL, 2, None)
 
 
@@ -168,7 +191,7 @@ def test_a_thread_settles_what_several_open_deals_do_not():
         call(21, message_id="m2", answered_id="m1"),
         call(21, key="k9", message_id="m3", answered_id="m2"),
     ]
-    found = link(mails, deals, touches=[("B", 20.5), ("A", 0)])
+    found = link(mails, deals)
     assert found[1] == ("linked", correlation.THREAD, 2, "A")
     assert found[2] == ("linked", correlation.THREAD, 1, "A")
 
@@ -228,10 +251,10 @@ def test_what_is_unlinked_says_where_the_way_ended():
 )
 def test_every_communication_is_accounted_for_once_and_linked_means_a_case(calls, deals):
     made = [deal(case, *facts) for case, facts in zip("ABCD", deals, strict=False)]
-    found = link(calls, made, touches=[(each["case_id"], 1) for each in made])
+    found = link(calls, made, workers=[(each["case_id"], "Anna") for each in made])
     names = {each["case_id"] for each in made}
     for status, rule, candidates, case in found:
         assert status in ("linked", "ambiguous", "unlinked", "internal")
         assert rule
         assert (case in names) is (status == "linked")
-        assert candidates >= (2 if rule in (correlation.SEVERAL, correlation.TOUCHED) else 0)
+        assert candidates >= (2 if rule in (correlation.SEVERAL, correlation.OWNER) else 0)
