@@ -1,7 +1,7 @@
-from event_logs.correlation.identities import phone_key
 from hypothesis import given
 from hypothesis import strategies as st
 
+from event_logs.correlation.phones import phone_key
 from event_logs.simulation.company.deal import CALL_IN, Communication
 from event_logs.simulation.dice import Dice
 from event_logs.simulation.records.spellings import (
