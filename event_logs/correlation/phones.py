@@ -40,7 +40,7 @@ def read_phone(text: str, region: str = "") -> tuple[str, str]:
     >>> read_phone("7.91612E+10", "RU")
     ('', 'number spoiled by a spreadsheet, as in 7.9E+10')
     """
-    plain = re.sub(r"[.,]0+$", "", text.strip())
+    plain = re.sub(r"^(\+?\d{7,})[.,]0+$", r"\1", text.strip())
     digits = re.sub(r"\D", "", plain)
     if _SPOILED.match(plain):
         return "", SPOILED
