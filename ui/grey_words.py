@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pandas as pd
+
 from mining.evidence.crm_lag import CrmLag
 from mining.evidence.grey_share import GreyZoneShare
 from mining.evidence.information import InformationLost
+from mining.evidence.ledger import GreyZoneLedger
 from mining.models.estimates import Estimate
 from ui import wording
 from ui.language import N_, P_, _, plural
@@ -159,3 +162,31 @@ def _within(value: Any, low: Any, high: Any) -> str:
     if said[1] == said[2] == _("unknown"):
         return said[0]
     return f"{said[0]} ({_('{low} to {high}').format(low=said[1], high=said[2])})"
+
+
+def ledger_table(ledger: GreyZoneLedger, lines: pd.DataFrame) -> pd.DataFrame:
+    """Lines of the ledger in words."""
+    near = ledger.nearness
+    facts = {
+        "before": wording.duration(pd.Timedelta(near.before)),
+        "after": wording.duration(pd.Timedelta(near.after)),
+        "within": wording.duration(pd.Timedelta(near.within)),
+        "deals": near.deals,
+    }
+    rows = lines.to_dict("records")
+    return pd.DataFrame(
+        {
+            _(WHAT): [_(MEASURES[row["measure"]][0]) for row in rows],
+            _(GROUP): lines["group"],
+            _(SHARE): [counted(row["measure"], row["hits"], row["of"]) for row in rows],
+            _(INTERVAL): [between(row["low"], row["high"]) for row in rows],
+            _(DEALS): [wording.count(row["cases"]) for row in rows],
+            _(TIME): [
+                "" if pd.isna(row["time"]) else wording.duration(row["time"]) for row in rows
+            ],
+            _(AMOUNT): [
+                "" if pd.isna(row["amount"]) else wording.count(row["amount"]) for row in rows
+            ],
+            _(MEANING): [_(MEASURES[row["measure"]][1]).format(**facts) for row in rows],
+        }
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 from mining.findings.findings import Finding
 from mining.organization.handovers import Handovers
-from ui import wording
+from ui import grey_words, wording
 from ui.language import N_, _
 
 PAGES = {
@@ -189,6 +189,17 @@ def _model(_subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     return words.format(made=made, fitting=fitting, **shares)
 
 
+def _grey(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
+    name, _meaning = grey_words.MEASURES[subject[0]]
+    words = _("{name}: {share}, interval {interval}, in {deals}.")
+    return words.format(
+        name=_(name),
+        share=grey_words.counted(subject[0], f["hits"], f["of"]),
+        interval=grey_words.between(f["low"], f["high"]),
+        deals=wording.number_of(f["cases"], "deal"),
+    )
+
+
 def _open(_subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     words = _("{share} are still open; they are never counted as unfinished.")
     return words.format(share=wording.share(f["cases"], f["of"]))
@@ -202,6 +213,7 @@ _SENTENCES: dict[str, Callable[[tuple[str, ...], Mapping[str, Any]], str]] = {
     "slow step": _step,
     "seam": _seam,
     "discovered model": _model,
+    "grey zone": _grey,
     "open cases": _open,
 }
 
@@ -213,6 +225,7 @@ SECTIONS = {
     "slow step": N_("Where the time goes"),
     "seam": N_("Seams between departments"),
     "discovered model": N_("A model of the real process"),
+    "grey zone": N_("What the CRM does not tell"),
     "open cases": N_("What is not over"),
 }
 """Under which heading a finding stands."""

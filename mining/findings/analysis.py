@@ -16,6 +16,7 @@ from mining.conformance.quality import ModelQuality, model_quality
 from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.models import discover_inductive
 from mining.discovery.variants import Variants, discover_variants
+from mining.evidence.ledger import GreyZoneLedger, grey_zone_ledger
 from mining.models.directly_follows_graph import DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from mining.models.petri_net import AcceptingPetriNet
@@ -63,7 +64,8 @@ class Analysis:
 
     `recorded` compares the funnel with what the sources that know its stages recorded (the
     CRM), `everything` with all that happened, calls and emails included. The two are never
-    mixed. Without a funnel both are None, and so are the times in stages.
+    mixed. Without a funnel both are None, and so are the times in stages and the ledger of
+    the grey zone.
     """
 
     facts: LogFacts
@@ -77,6 +79,7 @@ class Analysis:
     everything: Conformance | None
     declared_sources: tuple[str, ...] = ()
     model: DiscoveredModel | None = None
+    grey_zone: GreyZoneLedger | None = None
 
 
 def analyze(
@@ -94,6 +97,8 @@ def analyze(
     tell("drawing the real process …")
     graph = discover_directly_follows_graph(log)
     variants = discover_variants(log)
+    tell("looking for what the CRM does not tell …")
+    grey_zone = grey_zone_ledger(log, funnel) if funnel else None
     tell("measuring times and handovers …")
     stages = stage_times(log, funnel) if funnel else None
     sources = declared_sources(log, funnel) if funnel else ()
@@ -109,6 +114,7 @@ def analyze(
         everything=conformance(log, funnel, tell=tell) if funnel else None,
         declared_sources=sources,
         model=None if noise is None else discover_model(variants, noise=noise, tell=tell),
+        grey_zone=grey_zone,
     )
 
 

@@ -35,6 +35,7 @@ def to_document(
         "handovers": {
             found.by: _handovers(found) for found in (analysis.departments, analysis.people)
         },
+        "grey_zone": _grey_zone(analysis),
         "findings": [asdict(finding) for finding in findings],
     }
     return {name: _plain(part) for name, part in parts.items() if part is not None}
@@ -84,6 +85,17 @@ def _handovers(found: Handovers) -> dict[str, Any]:
         "transitions": found.transitions,
         "unknown": found.unknown,
         "handovers": rows(found.frame.head(MOST_ROWS)),
+    }
+
+
+def _grey_zone(analysis: Analysis) -> dict[str, Any] | None:
+    if analysis.grey_zone is None:
+        return None
+    near = analysis.grey_zone.nearness
+    return {
+        "lines": rows(analysis.grey_zone.frame.head(MOST_ROWS)),
+        "lines_in_all": len(analysis.grey_zone.frame),
+        **asdict(near),
     }
 
 

@@ -35,6 +35,7 @@ def find(analysis: Analysis, funnel: Funnel | None, *, most: int = 3) -> tuple[F
         *_slow(analysis, most),
         *_seams(analysis, most),
         *_discovered(analysis),
+        *_grey(analysis, most),
         *_open(analysis),
     )
 
@@ -99,6 +100,18 @@ def _seams(analysis: Analysis, most: int) -> Iterator[Finding]:
     for row in chosen.head(most).to_dict("records"):
         figures = {name: row[name] for name in ("count", "cases", "median", "p90", "total")}
         yield Finding("seam", (row["source"], row["target"]), figures)
+
+
+def _grey(analysis: Analysis, most: int) -> Iterator[Finding]:
+    """The measures of the grey zone in all, those that touch most deals first."""
+    if analysis.grey_zone is None:
+        return
+    frame = analysis.grey_zone.frame
+    lines = frame[(frame["by"] == "all") & (frame["cases"] >= SMALLEST_GROUP)]
+    ranked = lines.sort_values(["cases", "measure"], ascending=[False, True])
+    for row in ranked.head(most).to_dict("records"):
+        names = ("cases", "hits", "of", "share", "low", "high")
+        yield Finding("grey zone", (row["measure"],), {name: row[name] for name in names})
 
 
 def _open(analysis: Analysis) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ import pandas as pd
 from mining.findings.analysis import Analysis
 from mining.findings.findings import find
 from mining.models.funnel import Funnel
-from ui import map_wording, phrases, wording
+from ui import grey_words, map_wording, phrases, wording
 from ui.charts.handover_matrix import handover_matrix
 from ui.charts.process_map import process_map
 from ui.charts.stage_times import stage_time_bars
@@ -225,6 +225,19 @@ def _stage_picture(frame: pd.DataFrame, subject: Subject) -> Picture:
     return Picture(_(phrases.TIME_IN_STAGES), chart, data, bars=(median, p90), unit=unit)
 
 
+def _grey(subject: Subject) -> Made:
+    ledger = subject.analysis.grey_zone
+    if ledger is None:
+        return _(grey_words.TITLE), ()
+    tables = []
+    for by in ("all", "stage", "team"):
+        lines = ledger.frame[ledger.frame["by"] == by]
+        told = grey_words.ledger_table(ledger, lines)
+        columns = tuple(text_column(title, told[title]) for title in told.columns)
+        tables.append(Table(f"{_(grey_words.TITLE)}: {_(grey_words.BY[by])}", columns))
+    return _(grey_words.TITLE), tuple(tables)
+
+
 def _seams(subject: Subject) -> Made:
     found = subject.analysis.departments
     if found.frame.empty:
@@ -264,6 +277,7 @@ SECTIONS: dict[str, Callable[[Subject], Made]] = {
     "process": _process,
     "deviations": _deviations,
     "times": _times,
+    "grey-zone": _grey,
     "seams": _seams,
 }
 """The sections of a report in order, each made of a subject: its heading and its blocks."""

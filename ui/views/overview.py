@@ -51,6 +51,7 @@ def _analysis(context: Context) -> Analysis:
         people=context.handovers("resource"),
         stages=context.stage_times,
         recorded=context.conformance_at(RECORDED),
+        grey_zone=context.grey_zone,
         everything=None,  # no finding rests on it, and it is the slowest to make
     )
 

@@ -6,7 +6,6 @@ from event_logs.event_log import EventLog
 from mining.evidence.ledger import grey_zone_ledger
 from mining.models.funnel import parse_funnel
 from ui import grey_words
-from ui.components.grey_zone import ledger_table
 from ui.language import speaking
 
 
@@ -23,7 +22,7 @@ def lines(ledger, by="all"):
 
 
 def test_each_line_says_its_count_and_its_denominator(ledger):
-    table = ledger_table(ledger, lines(ledger)).set_index("What")
+    table = grey_words.ledger_table(ledger, lines(ledger)).set_index("What")
     assert table.loc["Silent stays", "Share"] == "50 % (1 of 2 stays)"
     assert table.loc["No trace", "Share"] == "50 % (1 of 2 deals)"
     assert table.loc["Silent stays", "Time"] == "1 h"
@@ -36,5 +35,5 @@ def test_every_measure_has_its_words(ledger):
 
 def test_it_is_said_in_russian_too(ledger):
     with speaking("ru"):
-        table = ledger_table(ledger, lines(ledger))
+        table = grey_words.ledger_table(ledger, lines(ledger))
     assert "50 % (1 из 2 сделок)" in table.iloc[:, 2].tolist()
