@@ -19,6 +19,7 @@ from mining.conformance.declared import read_funnel
 from mining.conformance.deviations import classify_moves, count_deviations
 from mining.conformance.fitness import fitness
 from mining.discovery.directly_follows import discover_directly_follows_graph
+from mining.discovery.replay import Replay, replay_moves
 from mining.discovery.variants import Variants, discover_variants
 from mining.evidence.ledger import GreyZoneLedger, cases_behind, grey_zone_ledger
 from mining.findings import analysis
@@ -87,6 +88,12 @@ def graph(place: str, fingerprint: str, choice: Choice, time: Clock) -> Directly
 def variants(place: str, fingerprint: str, choice: Choice) -> Variants:
     """The variants of the chosen log."""
     return discover_variants(chosen_log(place, choice))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def replay(place: str, fingerprint: str, choice: Choice) -> Replay:
+    """The moves of some of the chosen deals."""
+    return replay_moves(chosen_log(place, choice))
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

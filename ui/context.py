@@ -11,6 +11,7 @@ from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
 from event_logs.project.project_file import FILE, Project
 from mining.conformance.deviations import Deviations, deviating_cases
+from mining.discovery.replay import Replay
 from mining.discovery.variants import Variants
 from mining.evidence.ledger import GreyZoneLedger
 from mining.findings.analysis import Conformance, LogFacts
@@ -97,6 +98,10 @@ class Context:
     def graph(self, time: Clock) -> DirectlyFollowsGraph:
         """The real process, with times by the `calendar` or the `business` clock."""
         return cache.graph(*self._key, time)
+
+    def replay(self) -> Replay:
+        """The moves of some of the chosen deals, in time."""
+        return cache.replay(*self._key)
 
     def handovers(self, by: Level) -> Handovers:
         """Handovers between people or departments."""

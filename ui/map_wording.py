@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ui import wording
-from ui.language import N_, P_, _, plural
+from ui.language import N_, P_, _, plural, spoken
 
 PATH_KINDS = {
     "declared": N_("Declared in the funnel"),
@@ -35,6 +35,7 @@ LABELS = {
 
 CLOCKS = {"calendar": N_("Calendar"), "business": N_("Working")}
 
+REPLAY = N_("Set deals in motion")
 COLOUR, LABEL, TIME, STEPS, PATHS = N_("Colour"), N_("Label"), N_("Time"), N_("Steps"), N_("Paths")
 STEPS_HELP = N_(
     "How much of all events to keep. The most frequent steps stay, and everything declared; "
@@ -111,6 +112,16 @@ def map_words(summary: str) -> dict[str, str]:
         "farther": _("Zoom out (−)"),
         "fit": _("Show the whole map (0)"),
     }
+
+
+def replay_words() -> dict[str, str]:
+    """The words of the replay, and the language in which its clock tells the time."""
+    return {"play": _("Play or pause"), "time": _("Moment shown"), "language": spoken()}
+
+
+def replay_caption(cases: int, of: int) -> str:
+    """How many deals are in motion."""
+    return _("In motion: {deals}. The clock shows UTC.").format(deals=wording.of(cases, of))
 
 
 def colours(*, has_funnel: bool) -> dict[str, str]:

@@ -89,3 +89,17 @@ def test_a_choice_of_deals_stays_on_the_next_page_and_in_the_address(page, serve
     page.get_by_role("link", name="Handoffs").click()
     page.wait_for_selector(READY)
     expect(page.get_by_test_id("stSidebar").get_by_text("600 of 600 deals")).to_have_count(0)
+
+
+def test_deals_move_along_the_map_when_they_are_set_in_motion(page, served):
+    visit(page, served, "map")
+    assert page.locator("circle.token").count() == 0
+    page.get_by_text("Set deals in motion").click()
+    token = page.locator("circle.token").first
+    token.wait_for(state="attached")
+    clock = page.locator(".film .clock")
+    before = clock.inner_text()
+    page.get_by_role("button", name="Play or pause").click()
+    expect(clock).not_to_have_text(before)
+    page.get_by_role("slider", name="Moment shown").fill("500")
+    expect(page.locator("circle.token:visible").first).to_be_visible()

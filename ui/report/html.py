@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from ui import map_wording
-from ui.components.process_map import asset, map_data
+from ui.components.process_map import asset, map_data, script
 from ui.language import _
 from ui.report import words
 from ui.report.content import (
@@ -81,7 +81,7 @@ for (const data of document.querySelectorAll("script.map")) {{
 
 def _component() -> str:
     """The map's script as part of a page: what it exports to the app is plain here."""
-    text = asset("process_map.js")
+    text = script()
     return text.replace("export default function", "function component").replace("export ", "")
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from event_logs.errors import GreyzoneError
+from mining.discovery.replay import Replay
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from ui import map_wording, wording
@@ -44,6 +45,9 @@ class MapContext(Protocol):
 
     def graph(self, time: Clock) -> DirectlyFollowsGraph:
         """The directly-follows graph with times by the calendar or in working hours."""
+
+    def replay(self) -> Replay:
+        """The moves of some of the cases, in time."""
 
     @property
     def funnel(self) -> Funnel | None:
@@ -88,7 +92,11 @@ def _page(context: MapContext) -> None:
     picture, beside = st.columns([2.5, 1], gap="medium")
     with picture:
         asked = st.session_state.get(ASKED)
-        selected = show_process_map(drawn, key=KEY, selected=asked)
+        moving = st.toggle(_(map_wording.REPLAY), key="map_replay")
+        replay = context.replay() if moving else None
+        selected = show_process_map(drawn, key=KEY, selected=asked, replay=replay)
+        if replay is not None:
+            st.caption(map_wording.replay_caption(replay.cases, replay.of))
         st.caption(map_wording.map_caption(drawn.summary, graph.time))
     with beside:
         _selected(drawn, graph, selected)

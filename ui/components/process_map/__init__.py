@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from mining.discovery.replay import Replay
 from ui import map_wording
 from ui.charts.map_content import element_id
 from ui.charts.map_dot import END, START
@@ -40,24 +41,35 @@ def asset(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
+def script() -> str:
+    """The scripts of the map as one text."""
+    return asset("replay.js") + asset("process_map.js")
+
+
 # Registered once, on import; given as text, since paths would need a manifest in the wheel.
 _component = st.components.v2.component(
-    "greyzone_process_map", css=asset("process_map.css"), js=asset("process_map.js")
+    "greyzone_process_map", css=asset("process_map.css"), js=script()
 )
 
 
 def show_process_map(
-    drawn: ProcessMap, *, key: str, selected: Selection | None = None, height: int = HEIGHT
+    drawn: ProcessMap,
+    *,
+    key: str,
+    selected: Selection | None = None,
+    height: int = HEIGHT,
+    replay: Replay | None = None,
 ) -> Selection | None:
     """Put a map on the page; gives back what is selected on it, or None.
 
     `selected` brings an element into the light that was chosen elsewhere on the page, once
     each time that it changes; a later click on the map goes before it. What is selected
-    but no longer drawn counts as not selected.
+    but no longer drawn counts as not selected. With `replay` cases can be set in motion.
     """
     asked, turn = _asked_for(key, selected)
     focus = {"id": asked, "turn": turn} if asked else None
-    data = {**map_data(drawn, height=height), "focus": focus}
+    film = None if replay is None else replay_data(replay)
+    data = {**map_data(drawn, height=height), "focus": focus, "replay": film}
     result = _component(key=key, data=data, on_selected_change=_nothing)
     return selection_of(drawn, result.get("selected"))
 
@@ -74,6 +86,30 @@ def map_data(drawn: ProcessMap, *, height: int = HEIGHT) -> dict[str, Any]:
         "words": map_wording.map_words(drawn.summary),
         "height": height,
         "focus": None,
+        "replay": None,
+    }
+
+
+def replay_data(replay: Replay) -> dict[str, Any] | None:
+    """A replay as the browser takes it: moves as numbers, edges by their ids."""
+    if replay.begin is None:
+        return None
+    frame = replay.frame
+    ends = list(zip(frame["source"], frame["target"], strict=True))
+    edges = {pair: at for at, pair in enumerate(dict.fromkeys(ends))}
+    moves = [
+        [int(case), edges[pair], round(start), round(end)]
+        for case, pair, start, end in zip(
+            frame["case"], ends, frame["start"], frame["end"], strict=True
+        )
+    ]
+    return {
+        "name": f"{replay.begin.timestamp()} {replay.cases} {len(moves)} {replay.seconds}",
+        "edges": [element_id(*pair) for pair in edges],
+        "moves": moves,
+        "seconds": replay.seconds,
+        "begin": replay.begin.timestamp() * 1000,
+        "words": map_wording.replay_words(),
     }
 
 

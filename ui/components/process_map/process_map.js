@@ -65,6 +65,7 @@ class ProcessMapView {
     this.legend = make("ul", "legend");
     this.tools = make("div", "tools");
     this.frame.append(this.canvas, this.tools, this.legend, this.tip);
+    this.film = new Replay(this.frame);
     root.append(this.frame);
     this.listen();
     this.watch = new ResizeObserver(() => this.svg && this.show());
@@ -90,7 +91,12 @@ class ProcessMapView {
     this.frame.style.height = `${data.height}px`;
     this.canvas.setAttribute("role", "group");
     this.canvas.setAttribute("aria-label", data.words.map);
-    if (data.svg !== this.drawn) this.draw(data);
+    const isNew = data.svg !== this.drawn;
+    if (isNew) this.draw(data);
+    if (isNew || data.replay?.name !== this.shown) {
+      this.film.load(data.replay, this.svg, this.byId);
+      this.shown = data.replay?.name;
+    }
     this.fillTools(data.words);
     this.fillLegend(data.legend);
     const turn = data.focus ? `${data.focus.turn}:${data.focus.id}` : "";
