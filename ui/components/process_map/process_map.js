@@ -94,7 +94,7 @@ class ProcessMapView {
     const isNew = data.svg !== this.drawn;
     if (isNew) this.draw(data);
     if (isNew || data.replay?.name !== this.shown) {
-      this.film.load(data.replay, this.svg, this.byId);
+      this.film.load(data.replay, this.svg, this.byId, data.elements);
       this.shown = data.replay?.name;
     }
     this.fillTools(data.words);

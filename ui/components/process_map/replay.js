@@ -22,7 +22,7 @@ class Replay {
   }
 
   /** New moves, or a new drawing of the same: tokens start where the slider stands. */
-  load(data, svg, byId) {
+  load(data, svg, byId, elements) {
     this.data = data;
     this.bar.hidden = !data;
     this.stop();
@@ -30,7 +30,7 @@ class Replay {
     if (!data) return;
     this.button.setAttribute("aria-label", data.words.play);
     this.slider.setAttribute("aria-label", data.words.time);
-    this.lines = data.edges.map((id) => this.sampled(byId.get(id)));
+    this.lines = data.edges.map((id) => this.sampled(byId.get(id), byId.get(elements[id]?.source)));
     this.layer = document.createElementNS(SVG, "g");
     this.layer.setAttribute("class", "tokens");
     (svg.querySelector("g.graph") ?? svg).append(this.layer);
@@ -43,12 +43,18 @@ class Replay {
     this.seek(Math.min(this.now, data.seconds));
   }
 
-  sampled(group) {
+  /** Points along an edge from its source on: a way back is drawn from its target. */
+  sampled(group, source) {
     const line = group?.querySelector("path:not(.hit)");
     if (!line) return null;
     const length = line.getTotalLength();
-    return Array.from({ length: SAMPLES + 1 }, (_, at) =>
+    const points = Array.from({ length: SAMPLES + 1 }, (_, at) =>
       line.getPointAtLength((length * at) / SAMPLES));
+    const box = source?.getBBox();
+    if (!box) return points;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const away = (point) => Math.hypot(point.x - x, point.y - y);
+    return away(points[0]) <= away(points[SAMPLES]) ? points : points.reverse();
   }
 
   token(moves) {
