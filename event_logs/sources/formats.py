@@ -120,6 +120,12 @@ def made(value: Callable[[Table], Value], *names: str) -> Column:
     return Column(names, made=value)
 
 
+def shown(rows: Table, name: str) -> StringValue:
+    """The text in a column, however its name is spelled; null throughout where there is none."""
+    found = find_names([name], rows.columns)
+    return rows[found[0]].cast("string") if found else NOTHING
+
+
 def plain_name(name: str) -> str:
     """A column's name as it is compared.
 

@@ -11,10 +11,10 @@ ROW = "source_row"
 PART = "source_part"
 """Numbers the records that were made of one record of a file."""
 
-NOTE = "source_note"
+REPAIR = "source_repair"
 """What was done to a record when it was made of that of the file; null: nothing."""
 
-OWN = (ROW, PART, NOTE)
+OWN = (ROW, PART, REPAIR)
 """What no column of a file may be called here."""
 
 DAMAGED = pa.schema([(ROW, pa.int64()), ("reason", pa.string()), ("record", pa.string())])

@@ -3,11 +3,20 @@
 import tempfile
 from pathlib import Path
 
-from event_logs.sources.crm import amocrm, amocrm_export
+from event_logs.sources.calls import bitrix24 as bitrix24_calls
+from event_logs.sources.crm import amocrm, amocrm_export, bitrix24, bitrix24_activities
 from event_logs.sources.formats import Format, Head
 from event_logs.sources.table import read_table
 
-FORMATS: dict[str, Format] = {form.name: form for form in (*amocrm.FORMATS, *amocrm_export.FORMATS)}
+_VENDORS = (
+    amocrm,
+    amocrm_export,
+    bitrix24,
+    bitrix24_activities,
+    bitrix24_calls,
+)
+
+FORMATS: dict[str, Format] = {form.name: form for vendor in _VENDORS for form in vendor.FORMATS}
 """Every format by its name."""
 
 _SAMPLE = 1 << 18

@@ -153,7 +153,7 @@ LEADS = Format(
         "pipeline": column("pipeline_id"),
         "stage": column("status_id"),
         "amount": column("price"),
-        "source": column("_embedded.source.name", "source_id"),
+        "lead_source": column("_embedded.source.name", "source_id"),
         "loss_reason": Column(("_embedded.loss_reason",), path="$[0].name"),
         "is_deleted": column("is_deleted"),
         "is_merged": column("is_merged"),
