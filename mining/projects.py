@@ -59,7 +59,7 @@ def build_log(project: Project, funnel: Funnel | None, *, tell: Tell = say_nothi
         project.folder / "log",
         fingerprint=fingerprint_of(project),
         recipe=recipe,
-        beside={"rejected": made.rejected, "links": made.links},
+        beside={"rejected": made.rejected, "links": made.links, "joined": made.joined},
     )
     return Built(manifest, made)
 

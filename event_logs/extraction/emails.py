@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table
 
-from event_logs.activities import name_emails, says_reply, truth_of
+from event_logs.activities import direction_of, name_emails, says_reply, truth_of
 from event_logs.communication import EMAIL
 from event_logs.correlation.addresses import addresses_in, is_own, key_addresses
 from event_logs.extraction.house import House
@@ -30,7 +30,8 @@ def read_emails(source: Source, house: House, *, keep_subjects: bool) -> tuple[T
     emails = kept.left_join(sides, "source_row").drop("source_row_right")
     # Without domains or staff nobody is known to be one's own: who is no contact is.
     sent = emails.own_sender if house.knows_own_addresses else ~emails.known_sender
-    sent = sent.fill_null(False)
+    told = direction_of(emails.direction)
+    sent = ibis.coalesce(told == "out", sent, False)
     inside = emails.all_own.fill_null(False)
     emails = emails.mutate(
         is_internal=inside,

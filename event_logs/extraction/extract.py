@@ -22,7 +22,7 @@ from event_logs.extraction.case_attributes import gather_attributes
 from event_logs.extraction.communications import read_communications
 from event_logs.extraction.evidence import gather_evidence
 from event_logs.extraction.house import know_house
-from event_logs.extraction.ledger import Ledger, keep_ledger, rejected_records
+from event_logs.extraction.ledger import Ledger, joined_records, keep_ledger, rejected_records
 from event_logs.extraction.naming import with_names
 from event_logs.extraction.placing import placed
 from event_logs.extraction.reading import Source, read_sources, refuse_empty
@@ -67,12 +67,14 @@ class Extraction:
     `rejected`: `source`, `file`, `row`, `reason`, `record` (JSON). `links`, for every call
     and email kept: `source`, `source_row`, `link`, `rule`, `candidates`, `case_id`,
     `mail_kind` (null for calls). Automatic mail is linked too, but no activity.
+    `joined`, for every leg that is part of a call: `source`, `source_row`, `joined_to`.
     """
 
     log: EventLog
     ledger: Ledger
     rejected: Table
     links: Table
+    joined: Table
 
 
 def extract(
@@ -104,7 +106,8 @@ def extract(
         log = log_from_events(
             events, outcomes=ends, stages=stages, attributes=gather_attributes(sources)
         )
-        return Extraction(log, keep_ledger(sources, rejected, links), rejected, links)
+        ledger, joined = keep_ledger(sources, rejected, links), joined_records(sources).cache()
+        return Extraction(log, ledger, rejected, links, joined)
 
 
 def fingerprint_of(project: Project) -> str:

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.datatypes as dt
 import pandas as pd
+import pyarrow as pa
 from ibis.expr.types import StringValue, StructValue, Table
 
 from event_logs import engine
+from event_logs.extraction.call_legs import JOINED, JOINED_TO
 from event_logs.extraction.reading import Source
 from event_logs.sources.raw_table import ROW
 
+_JOINS = pa.schema([("source", pa.string()), (ROW, pa.int64()), (JOINED_TO, pa.int64())])
 STATES = ("kept", "duplicate", "rejected")
 MERGED = "Joined into the completion of the same work, as its start"
+JOINED_LEG = "Joined into the call of which it is a leg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,16 @@ def _count(source: Source) -> dict[str, object]:
     judged = source.records.judged
     states = judged.agg(**{state: (judged.state == state).sum().fill_null(0) for state in STATES})
     counts = {state: int(number) for state, number in states.execute().iloc[0].items()}
-    counts["kept"] += source.records.raw.merged
+    counts["kept"] += source.records.raw.merged + _joined_legs(source)
     counts["rejected"] += source.records.raw.damaged.num_rows
     named = {"source": source.spec.name, "holds": source.spec.holds, "file": source.shown}
     elsewhere = {"left out": source.records.raw.left_out}
     return {**named, "read": sum(counts.values()), **counts, **elsewhere}
+
+
+def _joined_legs(source: Source) -> int:
+    judged = source.records.judged
+    return int(judged.filter(judged.state == JOINED).count().execute())
 
 
 def _counted(table: Table, *columns: str) -> pd.DataFrame:
@@ -86,8 +95,29 @@ def _repairs(sources: Sequence[Source]) -> pd.DataFrame:
         done = judged.filter((judged.state == "kept") & judged.repair.notnull())
         tables.append(done.select(source=ibis.literal(source.spec.name), repair=done.repair))
     mended = _counted(ibis.union(*tables) if len(tables) > 1 else tables[0], "source", "repair")
-    joined = [(s.spec.name, MERGED, s.records.raw.merged) for s in sources if s.records.raw.merged]
+    joined = [
+        (source.spec.name, what, number)
+        for source in sources
+        for what, number in (
+            (MERGED, source.records.raw.merged),
+            (JOINED_LEG, _joined_legs(source)),
+        )
+        if number
+    ]
     return pd.concat([mended, pd.DataFrame(joined, columns=mended.columns)], ignore_index=True)
+
+
+def joined_records(sources: Sequence[Source]) -> Table:
+    """Every leg that was joined to a call: `source`, `source_row`, `joined_to` (a row)."""
+    none = engine.load(_JOINS.empty_table())
+    tables = [
+        source.records.judged.filter(ibis._.state == JOINED).select(
+            ROW, JOINED_TO, source=ibis.literal(source.spec.name)
+        )
+        for source in sources
+        if JOINED_TO in source.records.judged.columns
+    ]
+    return ibis.union(none, *(table.select(*_JOINS.names) for table in tables))
 
 
 def _rejected(source: Source, *, hides: bool) -> Table:

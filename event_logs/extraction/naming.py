@@ -19,7 +19,7 @@ from event_logs.sources.recognition import FORMATS
 
 UNLISTED = "not in the catalogue"
 
-_PEOPLE = ("resource", "owner")
+_PEOPLE = ("resource", "owner", "creator", "last_mover", "sender", "recipients")
 _NOWHERE = ibis.literal("")
 
 

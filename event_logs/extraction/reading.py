@@ -9,6 +9,7 @@ from ibis.expr.types import StringValue, Table
 
 from event_logs.activities import direction_of
 from event_logs.errors import GreyzoneError
+from event_logs.extraction.call_legs import join_legs
 from event_logs.progress import Tell
 from event_logs.project.project_file import Project
 from event_logs.project.source_spec import SourceSpec
@@ -75,17 +76,26 @@ def _read_source(
     if spec.file and spec.file.name.lower().endswith((".xes", ".xes.gz")):
         # An XES file is a log already: what it says twice happened twice.
         kind = replace(kind, keys=())
-    manner = Manner(
+    manner = _manner(project, spec, shown)
+    tell(f"judging the records of {shown} …")
+    draft = folder / "judged.parquet"
+    records = judge_records(shaped, kind, columns, manner, draft, _fault_of(spec))
+    if "group_id" in columns:
+        records = join_legs(records)
+    found = {role: shaped.origins.get(role, column) for role, column in columns.items()}
+    return Source(spec, order, replace(records, raw=raw), shown, found)
+
+
+def _manner(project: Project, spec: SourceSpec, shown: str) -> Manner:
+    """How the times of a source are read."""
+    form = FORMATS.get(spec.format)
+    return Manner(
         zone=spec.time_zone or (form.zone if form else "") or project.time_zone,
         overrides=bool(spec.time_zone) and not raw.knows_offsets,
         date_format=spec.date_format,
         day_first=spec.day_first,
         where=f"{shown} (source '{spec.name}')",
     )
-    tell(f"judging the records of {shown} …")
-    draft = folder / "judged.parquet"
-    records = judge_records(shaped, kind, columns, manner, draft, _fault_of(spec))
-    return Source(spec, order, replace(records, raw=raw), shown, columns)
 
 
 def _raw(spec: SourceSpec, folder: Path, hints: Hints, only: Only | None) -> RawTable:

@@ -19,6 +19,9 @@ from event_logs import engine
 from event_logs.sources.raw_table import PART
 
 NOTHING = ibis.null("string")
+# A bare null would turn a comparison with it into a test for null.
+_NOWHERE = ibis.cases((ibis.literal(value=False), ""), else_=NOTHING)
+
 ROBOT = "robot"
 """Who did what an automation or an interface did."""
 
@@ -123,7 +126,7 @@ def made(value: Callable[[Table], Value], *names: str) -> Column:
 def shown(rows: Table, name: str) -> StringValue:
     """The text in a column, however its name is spelled; null throughout where there is none."""
     found = find_names([name], rows.columns)
-    return rows[found[0]].cast("string") if found else NOTHING
+    return rows[found[0]].cast("string") if found else _NOWHERE
 
 
 def plain_name(name: str) -> str:

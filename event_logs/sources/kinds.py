@@ -85,7 +85,10 @@ CALLS = Kind(
     moment="timestamp",
     keys=(
         ("call_id",),
-        ("timestamp", "number", "direction", "duration_seconds", "resource", "extension"),
+        (
+            *("timestamp", "number", "direction", "duration_seconds", "resource", "extension"),
+            "group_id",
+        ),
     ),
 )
 EMAILS = Kind(
@@ -103,6 +106,7 @@ EMAILS = Kind(
         "failed_recipients",
         "has_attachment",
         "body",
+        "direction",
         "case_id",
         "resource",
         "department",

@@ -1,8 +1,8 @@
 """The records of one file as they stand there, and what makes no record."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 from ibis.expr.types import IntegerColumn, Table
@@ -30,6 +30,7 @@ class RawTable:
     `merged`: records that became part of another; `left_out`: those that the project does
     not take from this file. `knows_offsets`: the times come from many senders, so that the
     source's zone is for those alone that name no offset.
+    `origins`: what columns made by a format are called in the file.
     """
 
     rows: Table
@@ -38,6 +39,7 @@ class RawTable:
     merged: int = 0
     left_out: int = 0
     knows_offsets: bool = False
+    origins: Mapping[str, str] = field(default_factory=dict)
 
 
 def no_damage() -> pa.Table:

@@ -53,12 +53,21 @@ def judge_records(
     first is kept.
     """
     picked, attributes = _pick(raw, kind, columns)
-    rows = _judge(picked, kind, columns, manner)
+    rows = _judge(picked, kind, {**columns, **raw.origins}, manner)
     rows = rows.mutate(reason=ibis.coalesce(rows.reason, fault(rows)).cast("string"))
-    rows.to_parquet(draft)
-    judged = _with_state(engine.read_parquet(draft), kind, columns)
+    judged = _with_state(_stored(rows, draft), kind, columns)
     kept = judged.filter(judged.state == "kept").drop("state", "reason", "repair")
     return Records(kept, judged.select(ROW, "state", "reason", "repair"), raw, attributes)
+
+
+def _stored(rows: Table, draft: Path) -> Table:
+    """The rows as kept in a file; a text that is null throughout may have lost its type there."""
+    rows.to_parquet(draft)
+    kept = engine.read_parquet(draft)
+    texts = {
+        name: kept[name].cast("string") for name in rows.columns if rows[name].type().is_string()
+    }
+    return kept.mutate(**texts)
 
 
 def _pick(raw: RawTable, kind: Kind, columns: Mapping[str, str]) -> tuple[Table, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """The records of a file under the roles that its format gives them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +24,11 @@ def shape(raw: RawTable, form: Format, named: Mapping[str, str], file: Path) -> 
     missing = [name for name in named.values() if name not in raw.columns]
     if missing:
         raise ColumnsMissingError(missing, raw.columns, where=str(file))
-    taken, left_out = _take(raw.rows, form)
+    spelled = _spellings(form, raw.columns)
+    taken, left_out = _take(raw.rows.rename(spelled), form)
     rows = form.prepare(taken) if form.prepare else taken
-    roles = _roles(rows, form, named)
+    given = {spelling: name for name, spelling in spelled.items()}
+    roles = _roles(rows, form, {role: given.get(name, name) for role, name in named.items()})
     lacking = [role for role in KINDS[form.holds].required if role not in roles]
     if lacking:
         wanted = [_spoken(form, role) for role in lacking]
@@ -34,8 +36,31 @@ def shape(raw: RawTable, form: Format, named: Mapping[str, str], file: Path) -> 
     others = _others(rows, form, roles, named) if form.keeps_others else {}
     places = [rows[name] for name in (ROW, PART, REPAIR) if name in rows.columns]
     shaped = rows.select(*places, **roles, **others)
-    columns = (*roles, *others)
-    return replace(raw, rows=shaped, columns=columns, left_out=raw.left_out + left_out)
+    return replace(
+        raw,
+        rows=shaped,
+        columns=(*roles, *others),
+        left_out=raw.left_out + left_out,
+        origins=_origins(form, raw.columns) | dict(named),
+    )
+
+
+def _origins(form: Format, available: Sequence[str]) -> dict[str, str]:
+    """The column of the file that a role is taken from, of roles that are taken from one."""
+    found = {role: find_names(column.names, available) for role, column in form.columns.items()}
+    return {role: names[0] for role, names in found.items() if names}
+
+
+def _spellings(form: Format, available: Sequence[str]) -> dict[str, str]:
+    """What the columns that a format names are called in a file that spells them otherwise."""
+    known = [name for column in form.columns.values() for name in column.names]
+    known += [name for mark in form.marks for name in mark.split("|")]
+    spelled: dict[str, str] = {}
+    for name in dict.fromkeys(name for name in known if "*" not in name):
+        found = find_names([name], available)
+        if found and name not in available and found[0] not in spelled.values():
+            spelled[name] = found[0]
+    return spelled
 
 
 def _take(rows: Table, form: Format) -> tuple[Table, int]:

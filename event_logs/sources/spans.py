@@ -19,5 +19,15 @@ def seconds_from(start: Value, end: Value) -> StringValue:
     return seconds.round().cast("int64").cast("string")
 
 
+def difference(whole: StringValue, part: StringValue) -> StringValue:
+    """What is left of some seconds without others, as text; null where either is no number.
+
+    >>> difference(ibis.literal("66"), ibis.literal("60")).execute()
+    '6'
+    """
+    rest = whole.try_cast("float64") - part.try_cast("float64")
+    return rest.round().cast("int64").cast("string")
+
+
 def _moment(time: Value) -> Value:
     return time.cast("string").try_cast(TIMESTAMP)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from event_logs.extraction.extract import Extraction, extract
@@ -67,6 +68,34 @@ def project_of() -> Callable[..., Project]:
 def extracted(tmp_path: Path, project_of: Callable[..., Project]) -> Callable[..., Extraction]:
     """Extracts the project of some sources, in the test's folder."""
     return lambda *sources, **others: extract(project_of(tmp_path, *sources, **others))
+
+
+@pytest.fixture
+def bitrix24_deals(vendors: Vendors) -> list[dict[str, object]]:
+    """The sources by which calls find their deals."""
+    folder = vendors.files / "bitrix24"
+    names = ("crm.stagehistory.list", "crm.deal.list", "crm.contact.list")
+    return [{"name": name, "file": folder / f"{name}.jsonl"} for name in names]
+
+
+@pytest.fixture
+def calls_of(tmp_path: Path, extracted: Callable[..., Extraction]) -> Callable[..., pd.DataFrame]:
+    """Reads a text as a file of calls with somebody whose deal is open: the calls as events."""
+    (tmp_path / "stages.csv").write_text(
+        "case_id,stage,timestamp\n1,New,2026-01-01 09:00:00\n", "utf-8"
+    )
+    (tmp_path / "deals.csv").write_text("case_id,contact_id\n1,1\n", "utf-8")
+    (tmp_path / "contacts.csv").write_text("contact_id,phones\n1,+79990000001\n", "utf-8")
+    tables = {"stages": "stage changes", "deals": "deals", "contacts": "contacts"}
+    beside = [{"file": f"{name}.csv", "holds": holds} for name, holds in tables.items()]
+
+    def read(text: str, name: str = "calls.csv", **others: object) -> pd.DataFrame:
+        (tmp_path / name).write_text(text, "utf-8")
+        made = extracted({"name": "calls", "file": name, **others}, *beside)
+        events = made.log.events.filter(made.log.events.source == "calls").execute()
+        return events.sort_values("source_row").reset_index(drop=True)
+
+    return read
 
 
 def _written(value: object) -> str:
