@@ -100,7 +100,7 @@ class Format:
     @property
     def suffix(self) -> str:
         """What the name of such a file ends in, by its sample."""
-        return ".json" if self.sample.lstrip().startswith(("{", "[")) else ".csv"
+        return ".json" if self.sample.startswith(("{", "[{", "[\n")) else ".csv"
 
     def fits(self, head: Head) -> bool:
         """Whether a file that begins so is written in this format."""

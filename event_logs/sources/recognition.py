@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from event_logs.sources.calls import asterisk
+from event_logs.sources.calls import asterisk, mango, threecx, twilio, zadarma
 from event_logs.sources.calls import bitrix24 as bitrix24_calls
 from event_logs.sources.crm import amocrm, amocrm_export, bitrix24, bitrix24_activities
 from event_logs.sources.formats import Format, Head
@@ -16,6 +16,10 @@ _VENDORS = (
     bitrix24_activities,
     bitrix24_calls,
     asterisk,
+    mango,
+    threecx,
+    twilio,
+    zadarma,
 )
 
 FORMATS: dict[str, Format] = {form.name: form for vendor in _VENDORS for form in vendor.FORMATS}
