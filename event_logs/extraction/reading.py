@@ -59,15 +59,7 @@ def _read_source(
     if spec.activities:
         only = Only(spec.columns.get("activity", "activity"), _regex(spec.activities))
     form = FORMATS.get(spec.format)
-    hints = Hints(
-        encoding=spec.encoding,
-        delimiter=spec.delimiter,
-        sheet=spec.sheet,
-        header_row=spec.header_row,
-        header=form.header if form else (),
-        bodies=spec.bodies,
-    )
-    raw = _raw(spec, folder, hints, only)
+    raw = _raw(spec, folder, only)
     kind, shaped = KINDS[spec.holds], raw
     if form:
         shaped = shape(raw, form, spec.columns, Path(shown))
@@ -76,7 +68,7 @@ def _read_source(
     if spec.file and spec.file.name.lower().endswith((".xes", ".xes.gz")):
         # An XES file is a log already: what it says twice happened twice.
         kind = replace(kind, keys=())
-    manner = _manner(project, spec, shown)
+    manner = _manner(project, spec, shown, raw)
     tell(f"judging the records of {shown} …")
     draft = folder / "judged.parquet"
     records = judge_records(shaped, kind, columns, manner, draft, _fault_of(spec))
@@ -86,7 +78,7 @@ def _read_source(
     return Source(spec, order, replace(records, raw=raw), shown, found)
 
 
-def _manner(project: Project, spec: SourceSpec, shown: str) -> Manner:
+def _manner(project: Project, spec: SourceSpec, shown: str, raw: RawTable) -> Manner:
     """How the times of a source are read."""
     form = FORMATS.get(spec.format)
     return Manner(
@@ -98,7 +90,16 @@ def _manner(project: Project, spec: SourceSpec, shown: str) -> Manner:
     )
 
 
-def _raw(spec: SourceSpec, folder: Path, hints: Hints, only: Only | None) -> RawTable:
+def _raw(spec: SourceSpec, folder: Path, only: Only | None) -> RawTable:
+    form = FORMATS.get(spec.format)
+    hints = Hints(
+        encoding=spec.encoding,
+        delimiter=spec.delimiter,
+        sheet=spec.sheet,
+        header_row=spec.header_row,
+        header=spec.header or (form.header if form else ()),
+        bodies=spec.bodies,
+    )
     if spec.database:
         return taking(read_database(spec.database, folder), only)
     if spec.file is None:

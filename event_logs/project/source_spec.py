@@ -30,6 +30,7 @@ _SOURCE_KEYS = (
     "delimiter",
     "sheet",
     "header_row",
+    "header",
     "bodies",
     "activities",
     "department",
@@ -47,8 +48,8 @@ class SourceSpec:
     `time_zone` is the file's own; empty where the project's holds.
     `date_format` (as of `strptime`) and `day_first` settle what cannot be guessed;
     `encoding`, `delimiter`, `sheet` and `header_row` (from 1) override what the file looks
-    like. `activities` are globs, for events only. `department` is that of every record
-    without one.
+    like; `header` names the columns of a text whose first line does not. `activities` are
+    globs, for events only. `department` is that of every record without one.
     """
 
     name: str
@@ -61,6 +62,7 @@ class SourceSpec:
     delimiter: str = ""
     sheet: str = ""
     header_row: int = 0
+    header: tuple[str, ...] = ()
     bodies: bool = False
     activities: tuple[str, ...] = ()
     department: str = ""
@@ -102,6 +104,7 @@ def _source(table: Settings) -> SourceSpec:
         delimiter=_delimiter(table),
         sheet=table.text("sheet"),
         header_row=table.whole("header_row", 0),
+        header=table.texts("header"),
         bodies=_bodies(table, holds),
         activities=_globs(table, holds),
         department=table.text("department"),

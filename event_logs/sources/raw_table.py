@@ -11,10 +11,10 @@ ROW = "source_row"
 PART = "source_part"
 """Numbers the records that were made of one record of a file."""
 
-REPAIR = "source_repair"
+NOTE = "source_note"
 """What was done to a record when it was made of that of the file; null: nothing."""
 
-OWN = (ROW, PART, REPAIR)
+OWN = (ROW, PART, NOTE)
 """What no column of a file may be called here."""
 
 DAMAGED = pa.schema([(ROW, pa.int64()), ("reason", pa.string()), ("record", pa.string())])

@@ -10,7 +10,7 @@ from ibis.expr.types import StringValue, Table
 from event_logs import engine
 from event_logs.event_log import TIMESTAMP
 from event_logs.sources.kinds import Kind
-from event_logs.sources.raw_table import PART, REPAIR, ROW, RawTable
+from event_logs.sources.raw_table import NOTE, PART, ROW, RawTable
 from event_logs.sources.times import Manner, read_times
 
 NOTHING = ibis.null("string")
@@ -82,7 +82,7 @@ def _pick(raw: RawTable, kind: Kind, columns: Mapping[str, str]) -> tuple[Table,
         if name not in taken and (kind.attributes or name.startswith(CASE_PREFIX))
     }
     extra = tuple(role for role in columns if role not in kind.roles) + tuple(others)
-    beside = [rows[name] for name in (*_places(rows), REPAIR) if name in rows.columns]
+    beside = [rows[name] for name in (*_places(rows), NOTE) if name in rows.columns]
     return rows.select(*beside, **named, **absent, **others), extra
 
 
@@ -101,8 +101,8 @@ def _judge(picked: Table, kind: Kind, columns: Mapping[str, str], manner: Manner
     moments = [kind.moment] if kind.moment else []
     trouble = ibis.coalesce(rows["_missing"], *(rows[f"{role}_trouble"] for role in moments))
     repair = [rows[f"{role}_repair"] for role in [*moments, *repairs]]
-    repair += [rows[REPAIR]] if REPAIR in rows.columns else []
-    spent = [REPAIR] if REPAIR in rows.columns else []
+    repair += [rows[NOTE]] if NOTE in rows.columns else []
+    spent = [NOTE] if NOTE in rows.columns else []
     spent += [f"{role}_{note}" for role in [*moments, *repairs] for note in ("trouble", "repair")]
     return rows.mutate(
         reason=trouble.cast("string"),

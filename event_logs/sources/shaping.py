@@ -10,7 +10,7 @@ from ibis.expr.types import Table, Value
 from event_logs.errors import ColumnsMissingError
 from event_logs.sources.formats import Format, find_names
 from event_logs.sources.kinds import KINDS
-from event_logs.sources.raw_table import PART, REPAIR, ROW, RawTable
+from event_logs.sources.raw_table import NOTE, PART, ROW, RawTable
 
 
 def shape(raw: RawTable, form: Format, named: Mapping[str, str], file: Path) -> RawTable:
@@ -34,7 +34,7 @@ def shape(raw: RawTable, form: Format, named: Mapping[str, str], file: Path) -> 
         wanted = [_spoken(form, role) for role in lacking]
         raise ColumnsMissingError(wanted, raw.columns, where=f"{file} (format '{form.name}')")
     others = _others(rows, form, roles, named) if form.keeps_others else {}
-    places = [rows[name] for name in (ROW, PART, REPAIR) if name in rows.columns]
+    places = [rows[name] for name in (ROW, PART, NOTE) if name in rows.columns]
     shaped = rows.select(*places, **roles, **others)
     return replace(
         raw,
@@ -87,7 +87,7 @@ def _others(
     rows: Table, form: Format, roles: Mapping[str, Value], named: Mapping[str, str]
 ) -> dict[str, Value]:
     """Columns that no role was taken from, under their own names."""
-    spent = {*named.values(), *roles, ROW, PART, REPAIR}
+    spent = {*named.values(), *roles, ROW, PART, NOTE}
     for column in form.columns.values():
         spent |= set(find_names(column.names, rows.columns))
     return {name: rows[name] for name in rows.columns if name not in spent}

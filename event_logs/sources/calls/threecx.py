@@ -84,7 +84,7 @@ CALLS = Format(
         "call_id": column("callid"),
         "group_id": column("historyid"),
     },
-    whence="Settings, CDR: file, one for all; whose fields are named by a first line or by 'header'",
+    whence="Settings, CDR: file, one for all; with the names of its fields",
     traps=(
         "Fields and their order are set in the exchange; name them under 'header' of the source.",
         "A queue, a menu and a voicemail answer too: final-type tells them from people.",
