@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
-MUST_RUN_IN_CI = ("e2e", "spark")
+MUST_RUN_IN_CI = ("e2e", "spark", "imap")
 
 # Few examples, each through the table engine; no deadline, for machines are shared.
 settings.register_profile(

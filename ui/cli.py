@@ -16,6 +16,7 @@ import typer
 
 from event_logs.errors import GreyzoneError
 from event_logs.progress import say_nothing
+from ui.fetching import fetch
 
 if TYPE_CHECKING:
     from event_logs.event_log import EventLog
@@ -109,6 +110,9 @@ def demo(
     _refuse_foreign_folder(folder)
     write_demo(folder, world=world.value, seed=seed, deals=deals, tell=_tell)
     typer.echo(f"The demo project is in {folder}. Next: greyzone build {folder}")
+
+
+app.command()(fetch)
 
 
 @app.command()

@@ -102,6 +102,12 @@ def _raw(spec: SourceSpec, folder: Path, only: Only | None) -> RawTable:
     )
     if spec.database:
         return taking(read_database(spec.database, folder), only)
+    if spec.imap and spec.file and not spec.file.exists():
+        raise GreyzoneError(
+            f"The mail of source '{spec.name}' has not been fetched yet",
+            where=str(spec.file),
+            remedy="Run 'greyzone fetch' with the project",
+        )
     if spec.file is None:
         raise GreyzoneError(f"Source '{spec.name}' has neither a file nor an address")
     return read_table(spec.file, folder, hints, only=only)

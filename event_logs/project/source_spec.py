@@ -7,9 +7,10 @@ from pathlib import Path
 
 from event_logs.errors import nearest, nearest_file
 from event_logs.project.calendar_settings import read_zone
-from event_logs.project.remote_sources import read_database_spec
+from event_logs.project.remote_sources import read_database_spec, read_imap_spec
 from event_logs.project.settings import Settings
 from event_logs.sources.databases import Database
+from event_logs.sources.emails.imap import ImapAccount
 from event_logs.sources.formats import Format
 from event_logs.sources.kinds import KINDS
 from event_logs.sources.recognition import FORMATS, recognise
@@ -23,6 +24,7 @@ _SOURCE_KEYS = (
     "address",
     "query",
     "password_env",
+    "imap",
     "time_zone",
     "date_format",
     "day_first",
@@ -43,7 +45,8 @@ class SourceSpec:
     """A source: one file of records, what it holds, and which column plays which role.
 
     `file` is absolute (None: the records are the answer of a `database`); mail may be a
-    folder, and `bodies` says that its text is read too.
+    folder, and `bodies` says that its text is read too; that of an `imap` account is fetched
+    into the folder by a command of its own.
     `format` names how a vendor writes such records; empty where the columns say it all.
     `time_zone` is the file's own; empty where the project's holds.
     `date_format` (as of `strptime`) and `day_first` settle what cannot be guessed;
@@ -69,6 +72,7 @@ class SourceSpec:
     columns: Mapping[str, str] = field(default_factory=dict)
     format: str = ""
     database: Database | None = None
+    imap: ImapAccount | None = None
 
 
 def read_specs(top: Settings) -> tuple[SourceSpec, ...]:
@@ -110,6 +114,7 @@ def _source(table: Settings) -> SourceSpec:
         department=table.text("department"),
         columns=_columns(table, holds),
         database=database,
+        imap=read_imap_spec(table, holds),
     )
 
 
@@ -121,7 +126,7 @@ def _bodies(table: Settings, holds: str) -> bool:
 
 
 def _holds(table: Settings, file: Path | None) -> str:
-    holds = table.text("holds", "emails" if file and is_mail(file) else "")
+    holds = table.text("holds", "emails" if _is_mail(table, file) else "")
     if holds not in KINDS:
         raise table.mistake(
             "holds",
@@ -131,11 +136,15 @@ def _holds(table: Settings, file: Path | None) -> str:
     return holds
 
 
+def _is_mail(table: Settings, file: Path | None) -> bool:
+    return "imap" in table.table or (file is not None and is_mail(file))
+
+
 def _format(table: Settings, file: Path | None) -> Format | None:
     """The format that is named, else for a source that does not say what it holds its file's."""
     name = table.text("format")
     if not name:
-        is_told = file is None or "holds" in table.table or is_mail(file)
+        is_told = file is None or "holds" in table.table or _is_mail(table, file)
         return None if is_told or file is None else _recognised(table, file)
     if name not in FORMATS:
         raise table.mistake(
@@ -173,6 +182,8 @@ def existing_file(table: Settings, folder: Path) -> Path:
 
 def _file(table: Settings) -> Path:
     table.require("file")
+    if "imap" in table.table:
+        return table.file.parent / table.text("file")
     path = existing_file(table, table.file.parent)
     if path.is_dir() and table.text("holds", "emails") != "emails":
         written = table.text("file")
