@@ -1,6 +1,7 @@
 """Measures all works, or the one named, and prints and stores the figures."""
 
 import argparse
+import itertools
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,13 +53,23 @@ def measure_all(
     for work in works:
         if not work.sizes:
             yield from measure(work, 0, nothing, rounds=rounds, runs=work.runs, tell=tell)
-    sized = [work for work in works if work.sizes]
+    for work, size in itertools.chain.from_iterable(_own(work, sizes) for work in works):
+        with tempfile.TemporaryDirectory(prefix="greyzone-bench-") as folder:
+            data = Data(Path(), Path(), Path(folder), size)
+            yield from measure(work, size, data, rounds=rounds, runs=work.runs, tell=tell)
+    sized = [work for work in works if work.sizes and not work.own_sizes]
     for size in sizes if sized else ():
         tell(f"simulating and storing {size:,} cases")
         with simulated(size) as data:
             for work in sized:
                 runs = 1 if rounds == 1 else work.runs
                 yield from measure(work, size, data, rounds=rounds, runs=runs, tell=tell)
+
+
+def _own(work: Work, sizes: tuple[int, ...] | list[int]) -> list[tuple[Work, int]]:
+    """The sizes of a work that makes its own data: what was asked for, else its own."""
+    wanted = work.own_sizes if sizes == SIZES else sizes
+    return [(work, size) for size in wanted] if work.own_sizes else []
 
 
 @contextmanager

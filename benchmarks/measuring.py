@@ -85,7 +85,7 @@ def run_once(work: str, side: str, data: Data, runs: int) -> dict[str, Any]:
     """The figures of one process that does one side of a work `runs` times."""
     with tempfile.TemporaryDirectory(prefix="greyzone-bench-") as folder:
         report = Path(folder) / "figures.json"
-        places = [str(data.raw), str(data.stored), str(data.scratch)]
+        places = [str(data.raw), str(data.stored), str(data.scratch), str(data.cases)]
         command = [sys.executable, "-m", "benchmarks.once", work, side, *places]
         done = subprocess.run(  # noqa: S603 - our own module, our own paths
             [*command, str(runs), str(report)], cwd=ROOT, capture_output=True, check=False

@@ -5,6 +5,7 @@ work (and of preparing it) alone.
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -19,26 +20,31 @@ MEGABYTE = 1_000_000
 
 def main() -> None:
     """Do what the first argument says and leave the figures in the file of the last."""
-    name, side, raw, stored, scratch, runs, report = sys.argv[1:]
-    data = Data(Path(raw), Path(stored), Path(scratch))
+    name, side, raw, stored, scratch, cases, runs, report = sys.argv[1:]
+    data = Data(Path(raw), Path(stored), Path(scratch), int(cases))
     if name == "prepare":
         prepare_data(data, int(runs))
     else:
-        figures = measure_side(WORKS[name].sides[side], data, int(runs))
+        work = WORKS[name]
+        figures = measure_side(work.sides[side], data, int(runs), processes=work.processes)
         Path(report).write_text(json.dumps(figures), "utf-8")
 
 
-def measure_side(side: Side, data: Data, runs: int) -> dict[str, Any]:
-    """Wall and CPU seconds of each run, the peak of memory, and what came out."""
+def measure_side(side: Side, data: Data, runs: int, processes: int = 0) -> dict[str, Any]:
+    """Wall and CPU seconds of each run, the peak of memory, and what came out.
+
+    CPU seconds and memory of `processes` of its own are added: the memory of the largest
+    of them as often as there are, so no less than they had at once.
+    """
     given = side.prepare(data)
     seconds, cpu = [], []
     for _ in range(runs):
-        begun, begun_cpu = time.perf_counter(), time.process_time()
+        begun, begun_cpu = time.perf_counter(), _cpu_seconds()
         result = side.run(given)
         took = time.perf_counter() - begun
         seconds += result if side.times else [took]
-        cpu.append(time.process_time() - begun_cpu)
-    peak = peak_memory() / MEGABYTE
+        cpu.append(_cpu_seconds() - begun_cpu)
+    peak = (peak_memory() + processes * _peak_of_largest_child()) / MEGABYTE
     return {
         "seconds": seconds,
         "cpu": cpu,
@@ -71,6 +77,21 @@ def peak_memory() -> float:
     import resource  # noqa: PLC0415 - not on Windows
 
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(used if sys.platform == "darwin" else used * 1024)
+
+
+def _cpu_seconds() -> float:
+    """What this process has used, and those it started that have ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
+def _peak_of_largest_child() -> float:
+    if sys.platform == "win32":
+        return 0.0  # not told there
+    import resource  # noqa: PLC0415 - not on Windows
+
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return float(used if sys.platform == "darwin" else used * 1024)
 
 

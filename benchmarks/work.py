@@ -15,12 +15,13 @@ class Data:
     """What the works work on.
 
     `raw` is a Parquet file of events in no order, `stored` the stored log of it, `scratch`
-    a folder to write in.
+    a folder to write in, `cases` their number.
     """
 
     raw: Path
     stored: Path
     scratch: Path
+    cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class Side:
 class Work:
     """A piece of work: ours and the peers' way, and how often to run it in one process.
 
-    Work without data (`sizes=False`) is measured once, not at each size.
+    Work without data (`sizes=False`) is measured once, not at each size. Work with
+    `own_sizes` makes its data itself, so many cases of it, in `processes` of its own, whose
+    memory counts.
     """
 
     name: str
@@ -57,6 +60,8 @@ class Work:
     peers: Mapping[str, Side] = field(default_factory=dict)
     runs: int = 3
     sizes: bool = True
+    own_sizes: tuple[int, ...] = ()
+    processes: int = 0
 
     @property
     def sides(self) -> dict[str, Side]:

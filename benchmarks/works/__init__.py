@@ -1,7 +1,16 @@
 """One module a piece of work, or a few of a kind."""
 
 from benchmarks.work import Work
-from benchmarks.works import app, build, graph, handovers, imports, stage_times, variants
+from benchmarks.works import (
+    app,
+    build,
+    graph,
+    handovers,
+    imports,
+    simulate,
+    stage_times,
+    variants,
+)
 
 GROUPS: dict[str, tuple[Work, ...]] = {
     "imports": imports.WORKS,
@@ -11,6 +20,7 @@ GROUPS: dict[str, tuple[Work, ...]] = {
     "handovers": (handovers.WORK,),
     "stage_times": (stage_times.WORK,),
     "app": app.WORKS,
+    "simulate": simulate.WORKS,
 }
 """What can be asked for by name, in the order in which it is measured and printed."""
 
