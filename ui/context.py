@@ -99,6 +99,11 @@ class Context:
         """The real process, with times by the `calendar` or the `business` clock."""
         return cache.graph(*self._key, time)
 
+    def graph_of(self, choice: Choice, time: Clock) -> DirectlyFollowsGraph:
+        """The real process of another choice of deals."""
+        place, fingerprint, _ = self._key
+        return cache.graph(place, fingerprint, choice, time)
+
     def replay(self) -> Replay:
         """The moves of some of the chosen deals, in time."""
         return cache.replay(*self._key)

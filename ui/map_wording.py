@@ -114,6 +114,59 @@ def map_words(summary: str) -> dict[str, str]:
     }
 
 
+COMPARE, COMPARE_HELP = (
+    N_("Compare"),
+    N_("Two groups of the chosen deals on one map: how often a deal of each makes a move."),
+)
+COMPARE_BY = {
+    "": N_("nothing"),
+    "period": N_("earlier and later"),
+    "source": N_("lead sources"),
+    "department": N_("departments"),
+    "outcome": N_("outcomes"),
+}
+FIRST_GROUP, SECOND_GROUP = N_("These"), N_("with those")
+EARLIER, LATER = N_("until {day}"), N_("after {day}")
+TOO_FEW = N_("A group has fewer than {count} deals: too few to compare.")
+SAME_GROUP = N_("Choose two different groups.")
+RATE = P_("{group}: {rate} a deal ({count} deal)", "{group}: {rate} a deal ({count} deals)")
+
+
+def two_rates(first: float, second: float) -> str:
+    """How often a deal of each of two groups makes a move.
+
+    >>> two_rates(0.9, 12.34)
+    '0.9 | 12'
+    """
+    return f"{_rate(first)} | {_rate(second)}"
+
+
+def rate_of_group(group: str, rate: float, cases: int) -> str:
+    """How often a deal of a group makes a move.
+
+    >>> rate_of_group("Web", 0.9, 100)
+    'Web: 0.9 a deal (100 deals)'
+    """
+    return plural(RATE, cases, group=group, rate=_rate(rate), count=wording.count(cases))
+
+
+def difference_words(first: str, second: str) -> dict[str, str]:
+    """What the looks of a comparison mean."""
+    twice = _("“{group}”, at least twice as often")
+    more = _("“{group}” more often")
+    return {
+        "much first": twice.format(group=first),
+        "first": more.format(group=first),
+        "alike": _("No clear difference"),
+        "second": more.format(group=second),
+        "much second": twice.format(group=second),
+    }
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:.2g}" if rate < 10 else f"{rate:.0f}"  # noqa: PLR2004 - two digits say enough
+
+
 def replay_words() -> dict[str, str]:
     """The words of the replay, and the language in which its clock tells the time."""
     return {"play": _("Play or pause"), "time": _("Moment shown"), "language": spoken()}

@@ -9,7 +9,7 @@ from mining.models.funnel import Funnel
 from ui import wording
 from ui.charts.declared_moves import declared_order
 from ui.charts.map_content import MapContent, MapPath, MapStep, element_id
-from ui.charts.palette import INK, NEUTRAL, PATH_STYLES, STEP_FILLS, TIME_RAMP
+from ui.charts.palette import INK, NEUTRAL, PATH_STYLES, STEP_FILLS, Look
 
 START, END = "case_start", "case_end"
 """Ids of the two markers. No hyphen in any id: Graphviz writes it as an entity."""
@@ -33,25 +33,23 @@ def dot_text(
     funnel: Funnel | None,
     *,
     labels: Mapping[str, str],
-    time_classes: Mapping[str, int] | None = None,
+    looks: Mapping[str, Look] | None = None,
 ) -> str:
     """The drawing of a map: the declared funnel as a straight spine, the rest around it.
 
-    `labels` by path id; `time_classes` (path id to step of the ramp) colours by time,
-    without it paths are coloured by what they are.
+    `labels` by path id; `looks`, by path id as well, show something else than what the
+    paths are, such as how long they take.
     """
     places = places_of(content, funnel)
     spine = _spine_names(funnel)
     most = max((path.count for path in content.paths), default=0) or 1
     lines = [HEAD, _markers(is_spine=bool(spine))]
-    is_timed = time_classes is not None
-    lines += [_step_line(step, step.activity in spine, is_timed) for step in content.steps]
+    is_plain = looks is not None
+    lines += [_step_line(step, step.activity in spine, is_plain) for step in content.steps]
     lines += [_rank_line(names) for names in _side_by_side(content, funnel)]
     for path in sorted(content.paths, key=lambda path: not path.on_spine):
-        step_of_ramp = time_classes.get(path.id, -1) if time_classes is not None else None
-        lines.append(
-            _path_line(path, labels.get(path.id, ""), places, _pen(path, most), step_of_ramp)
-        )
+        look = _look(path, looks)
+        lines.append(_path_line(path, labels.get(path.id, ""), places, _pen(path, most), look))
     return "\n".join([*lines, "}"])
 
 
@@ -142,9 +140,9 @@ def _markers(*, is_spine: bool) -> str:
     )
 
 
-def _step_line(step: MapStep, is_spine: bool, is_timed: bool) -> str:  # noqa: FBT001 - private
-    # The colour of extra steps is near to those of the time ramp: they are neutral beside it.
-    kind = "move" if is_timed and step.kind == "extra" else step.kind
+def _step_line(step: MapStep, is_spine: bool, is_plain: bool) -> str:  # noqa: FBT001 - private
+    # The colour of extra steps is near to those of other scales: they are neutral beside them.
+    kind = "move" if is_plain and step.kind == "extra" else step.kind
     fill, border = STEP_FILLS[kind]
     text = [*label_lines(step.activity), wording.count(step.events)]
     # Line breaks are put in after quoting: in a quoted text a backslash is only a backslash.
@@ -158,31 +156,28 @@ def _step_line(step: MapStep, is_spine: bool, is_timed: bool) -> str:  # noqa: F
 
 
 def _path_line(
-    path: MapPath, label: str, places: Mapping[str, float], pen: float, ramp: int | None
+    path: MapPath, label: str, places: Mapping[str, float], pen: float, look: Look
 ) -> str:
     tail = START if path.source is None else element_id(path.source)
     head = END if path.target is None else element_id(path.target)
-    colour, line, name = _look(path, ramp)
     layout = "weight=100" if path.on_spine else f"weight={1 + round(pen)}"
     if not _goes_down(path, places):
         # Drawn as an arrow back on a way down: a backward move then bends no step out of its
         # place, and runs close to the way forward.
         tail, head, layout = head, tail, f"{layout}, dir=back"
     return (
-        f'  "{tail}" -> "{head}" [id="{path.id}", class="path {name}", '
-        f'label={quoted(_gap(pen) + label)}, color="{colour}", style={line}, penwidth={pen:.2f}, '
-        f"arrowsize={0.55 + 0.25 / math.sqrt(pen):.2f}, {layout}]"
+        f'  "{tail}" -> "{head}" [id="{path.id}", class="path {look.name}", '
+        f'label={quoted(_gap(pen) + label)}, color="{look.colour}", style={look.line}, '
+        f"penwidth={pen:.2f}, arrowsize={0.55 + 0.25 / math.sqrt(pen):.2f}, {layout}]"
     )
 
 
-def _look(path: MapPath, ramp: int | None) -> tuple[str, str, str]:
-    """Colour, line style and class: by what the move is, or by its place on the time ramp."""
+def _look(path: MapPath, looks: Mapping[str, Look] | None) -> Look:
+    """By what the move is, or as it is asked for; what never happens always looks so."""
     style = PATH_STYLES[path.kind]
-    if ramp is None or path.kind == "never":
-        return style.colour, style.line, path.kind
-    return (
-        (TIME_RAMP[ramp], "solid", f"time-{ramp}") if ramp >= 0 else (NEUTRAL, "solid", "timeless")
-    )
+    if looks is None or path.kind == "never":
+        return Look(path.kind, style.colour, style.line)
+    return looks.get(path.id, Look("timeless", NEUTRAL, "solid"))
 
 
 def _gap(pen: float) -> str:

@@ -38,6 +38,25 @@ STEP_FILLS = {
 }
 """Fill and border of a step."""
 
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one path looks, whatever it is: its class in the drawing, its colour and line."""
+
+    name: str
+    colour: str
+    line: str
+
+
+DIFFERENCES = {
+    "much first": Look("much-first", "#1F5A9E", "solid"),
+    "first": Look("first", "#7FA8D6", "solid"),
+    "alike": Look("alike", "#8A929C", "dotted"),
+    "second": Look("second", "#EFA660", "dashed"),
+    "much second": Look("much-second", "#C95F06", "dashed"),
+}
+"""Two groups: blue and solid for the first, orange and dashed for the second."""
+
 TIME_RAMP = ("#F2B56B", "#E58A4E", "#CF5B3F", "#A8323A", "#6F1333")
 """From fast to slow, one ramp, darker is slower."""
 

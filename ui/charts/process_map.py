@@ -11,10 +11,11 @@ import pandas as pd
 from mining.models.directly_follows_graph import DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from ui import map_wording, wording
+from ui.charts.comparison import Comparison, difference_looks, moves_per_case
 from ui.charts.graphviz_layout import layout
 from ui.charts.map_content import Coverage, MapContent, MapPath, MapStep, map_content
 from ui.charts.map_dot import CONTROL, dot_text
-from ui.charts.palette import PATH_STYLES, TIME_RAMP
+from ui.charts.palette import DIFFERENCES, NEUTRAL, PATH_STYLES, TIME_RAMP, Look
 from ui.charts.time_scale import time_limits, time_step
 from ui.language import _
 
@@ -62,13 +63,15 @@ def process_map(  # noqa: PLR0913 - what is drawn, and four independent choices 
     paths: float = 1.0,
     label: Label = "count",
     colour: Colour = "deviation",
+    comparison: Comparison | None = None,
 ) -> ProcessMap:
     """The process map of a directly-follows graph beside the declared funnel.
 
     `steps` and `paths` are the shares of events and of moves to keep, see `map_content`;
     everything declared is always there, dashed and with `0` where it never happens.
     `deviations` (the frame of `Deviations`) adds to a step in how many cases it was
-    skipped, repeated and so on. Equal arguments give an equal picture.
+    skipped, repeated and so on. With a `comparison` (of which `graph` is both groups) label
+    and colour tell how often each makes a move. Equal arguments give an equal picture.
 
     >>> from mining.models.funnel import parse_funnel
     >>> nodes = pd.DataFrame({"activity": ["New", "Won"], "events": [2, 1], "starts": [2, 0],
@@ -90,13 +93,21 @@ def process_map(  # noqa: PLR0913 - what is drawn, and four independent choices 
     )
     labels = {path.id: _label(path, label, graph.time) for path in content.paths}
     tips = _tips(content, deviations, graph)
-    drawing = layout(dot_text(content, funnel, labels=labels, time_classes=_spread(ramp, limits)))
+    looks = None if ramp is None else _time_looks(ramp, limits)
+    legend = _legend(content, graph.time, limits if ramp is not None else None)
+    if comparison is not None:
+        rates = moves_per_case(content, comparison)
+        labels = {name: map_wording.two_rates(*both) for name, both in rates.items()}
+        tips = _compared_tips(tips, rates, comparison)
+        looks = difference_looks(content, comparison)
+        legend = _comparison_legend(comparison)
+    drawing = layout(dot_text(content, funnel, labels=labels, looks=looks))
     return ProcessMap(
         svg=_finished(drawing, tips),
         nodes={step.id: step for step in content.steps},
         edges={path.id: path for path in content.paths},
         tips=tips,
-        legend=_legend(content, graph.time, limits if ramp is not None else None),
+        legend=legend,
         steps=content.step_coverage,
         paths=content.path_coverage,
         summary=_summary(content),
@@ -111,11 +122,42 @@ def _label(path: MapPath, label: Label, time: str) -> str:
     return "" if value is None or pd.isna(value) else wording.short_duration(value, time=time)
 
 
-def _spread(ramp: Mapping[str, int] | None, limits: list[pd.Timedelta]) -> dict[str, int] | None:
-    """Steps of the scale on the whole ramp, also where there are fewer steps than colours."""
-    if ramp is None:
-        return None
-    return {name: _ramp_index(step, len(limits)) for name, step in ramp.items()}
+def _time_looks(ramp: Mapping[str, int], limits: list[pd.Timedelta]) -> dict[str, Look]:
+    """By the place on the ramp, also where there are fewer steps than colours."""
+    steps = {name: _ramp_index(step, len(limits)) for name, step in ramp.items()}
+    return {
+        name: Look(f"time-{step}", TIME_RAMP[step], "solid")
+        if step >= 0
+        else Look("timeless", NEUTRAL, "solid")
+        for name, step in steps.items()
+    }
+
+
+def _compared_tips(
+    tips: Mapping[str, tuple[str, ...]],
+    rates: Mapping[str, tuple[float, float]],
+    comparison: Comparison,
+) -> dict[str, tuple[str, ...]]:
+    """The tooltips, those of paths with how often each group makes the move."""
+    groups = list(zip(comparison.names, comparison.cases, strict=True))
+    return {
+        name: (
+            *lines,
+            *(
+                map_wording.rate_of_group(group, rate, cases)
+                for (group, cases), rate in zip(groups, rates.get(name, ()), strict=False)
+            ),
+        )
+        for name, lines in tips.items()
+    }
+
+
+def _comparison_legend(comparison: Comparison) -> tuple[LegendEntry, ...]:
+    words = map_wording.difference_words(*comparison.names)
+    return tuple(
+        LegendEntry(look.name, look.colour, look.line, words[degree])
+        for degree, look in DIFFERENCES.items()
+    )
 
 
 def _ramp_index(step: int, limits: int) -> int:

@@ -12,7 +12,9 @@ from mining.models.funnel import Funnel
 from ui import map_wording, wording
 from ui.charts.neighbours import steps_after, steps_before
 from ui.charts.process_map import Colour, Label, ProcessMap, process_map
+from ui.components.compared import choose_comparison
 from ui.components.process_map import Selection, show_process_map
+from ui.context import Context
 from ui.language import _
 from ui.state import speak_as_chosen
 
@@ -76,6 +78,7 @@ def _page(context: MapContext) -> None:
         st.info(_(map_wording.NOTHING_TO_MAP))
         return
     found = context.deviations
+    comparison = choose_comparison(context, time) if isinstance(context, Context) else None
     try:
         drawn = process_map(
             graph,
@@ -85,6 +88,7 @@ def _page(context: MapContext) -> None:
             paths=paths / 100,
             label=label,
             colour=colour,
+            comparison=comparison,
         )
     except GreyzoneError as mistake:
         st.error(mistake.sentence)
