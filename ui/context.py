@@ -36,6 +36,11 @@ class Context:
     choice: Choice = field(default_factory=Choice)
 
     @property
+    def home(self) -> Path:
+        """The project folder."""
+        return self.project.folder
+
+    @property
     def log(self) -> EventLog:
         """The log of the deals chosen."""
         return cache.chosen_log(self.place, self.choice)

@@ -16,7 +16,8 @@ st.button("all", on_click=state.forget, args=(options,), key="all")
 
 
 def opened(*, has_amount=True, **address):
-    app = AppTest.from_string(SCRIPT.replace("{has_amount}", str(has_amount)))
+    script = SCRIPT.replace("{has_amount}", str(has_amount))
+    app = AppTest.from_string(script, default_timeout=60)
     for name, value in address.items():
         app.query_params[name] = value
     return app.run()

@@ -8,6 +8,7 @@ from mining.findings.findings import find
 from mining.performance.bottlenecks import rank_bottlenecks
 from ui import phrases, wording
 from ui.charts.stage_times import stage_time_bars
+from ui.components.stories import show_stories
 from ui.context import RECORDED, Context
 from ui.language import _
 from ui.views.tables import show_figure, show_share, times_in_words
@@ -15,6 +16,7 @@ from ui.views.tables import show_figure, show_share, times_in_words
 
 def show(context: Context) -> None:
     """Put the overview on the screen."""
+    show_stories(context)
     _facts(context)
     analysis = _analysis(context)
     _findings(analysis, context)
