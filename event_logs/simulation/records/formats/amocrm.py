@@ -22,6 +22,7 @@ FIRST_STATUS = 32392156
 WON_STATUS, LOST_STATUS = 142, 143
 ACCOUNT = 12345678
 PAGE = 100
+RIGHTS = {"is_admin": False, "is_active": True}
 Item = dict[str, Any]
 
 
@@ -34,7 +35,7 @@ def amocrm_files(played: Played, view: CrmView) -> Iterator[VendorFile]:
     leads = [_lead(played, view, deal, numbers, (first, last)) for deal in deals]
     events, told = _events(played, view, numbers)
     users = [
-        {"id": number, "name": person.name, "email": person.email}
+        {"id": number, "name": person.name, "email": person.email, "lang": "ru", "rights": RIGHTS}
         for person, number in zip(played.play.people, numbers.users.values(), strict=True)
     ]
     kinds: dict[str, list[Item]] = {
