@@ -8,6 +8,7 @@ import ibis.expr.datatypes as dt
 from ibis.expr.types import Table
 
 from event_logs.activities import renamed
+from event_logs.activity_rules import name_by_rules
 from event_logs.communication import COMMUNICATION
 from event_logs.correlation.threads import with_threads
 from event_logs.event_log import RAW_COLUMNS, TIMESTAMP
@@ -58,14 +59,17 @@ def read_communications(
         if source.spec.holds == "calls":
             made.append(read_calls(source, house))
         elif source.spec.holds == "emails":
-            made.append(read_emails(source, house, keep_subjects=project.keep_subjects))
+            made.append(read_emails(source, house))
     if not made:
         return None
     rows = _union(_alike(rows) for rows, _ in made)
     parties = _union(parties for _, parties in made).cache()
-    told = with_returned(rows, parties)
-    named = told.mutate(activity=renamed(told.activity, project.rename))
-    return Communications(with_threads(named).cache(), parties)
+    told = with_threads(with_returned(rows, parties))
+    plain = renamed(told.activity, project.rename)
+    named = told.mutate(activity=name_by_rules(told, project.activity_rules, named=plain))
+    if not project.keep_subjects:
+        named = named.mutate(subject=ibis.null("string"))
+    return Communications(named.cache(), parties)
 
 
 def _alike(rows: Table) -> Table:

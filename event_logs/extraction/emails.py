@@ -13,10 +13,8 @@ from event_logs.extraction.mail_signs import kind_of
 from event_logs.extraction.placing import placed
 from event_logs.extraction.reading import Source
 
-NOTHING = ibis.null("string")
 
-
-def read_emails(source: Source, house: House, *, keep_subjects: bool) -> tuple[Table, Table]:
+def read_emails(source: Source, house: House) -> tuple[Table, Table]:
     """The emails of a source, and the addresses outside the company of each."""
     kept = source.records.kept
     people = _own_marked(_addresses(kept), house).cache()
@@ -39,7 +37,7 @@ def read_emails(source: Source, house: House, *, keep_subjects: bool) -> tuple[T
         agent=ibis.coalesce(emails.resource, sent.ifelse(emails.out_agent, emails.in_agent)),
     )
     outside = people.filter(~people.own).select("source_row", "key").distinct()
-    rows = _rows(emails, house.domains, keep_subjects=keep_subjects)
+    rows = _rows(emails, house.domains)
     return placed(source, rows), placed(source, outside).select("source", "source_row", "key")
 
 
@@ -70,7 +68,7 @@ def _own_marked(people: Table, house: House) -> Table:
     )
 
 
-def _rows(emails: Table, domains: Sequence[str], *, keep_subjects: bool) -> Table:
+def _rows(emails: Table, domains: Sequence[str]) -> Table:
     answered = ibis.coalesce(_last_id(emails.in_reply_to), _last_id(emails.references))
     return emails.mutate(
         channel=ibis.literal(EMAIL),
@@ -84,7 +82,6 @@ def _rows(emails: Table, domains: Sequence[str], *, keep_subjects: bool) -> Tabl
         about_id=ibis.coalesce(_last_id(emails.about_id), answered),
         is_reply=_is_reply(answered, emails.subject),
         has_attachment=truth_of(emails.has_attachment),
-        subject=emails.subject if keep_subjects else NOTHING,
     )
 
 

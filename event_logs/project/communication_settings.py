@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from event_logs.activities import PLAIN_NAMES
+from event_logs.activity_rules import BY_SUBJECT, ActivityRule
+from event_logs.communication import CALL, EMAIL
 from event_logs.correlation.rules import Rules
 from event_logs.errors import nearest
 from event_logs.project.settings import Settings
@@ -19,6 +21,47 @@ def read_rename(activities: Settings) -> dict[str, str]:
                 nearest(name, PLAIN_NAMES) or f"Their names are: {'; '.join(PLAIN_NAMES)}",
             )
     return rename
+
+
+_RULE_KEYS = (
+    *("name", "channel", "direction", "is_answered", "talk_at_least", "talk_at_most"),
+    *("is_reply", "has_attachment", "subject"),
+)
+
+
+def read_activity_rules(activities: Settings) -> tuple[ActivityRule, ...]:
+    """The rules of an `[activities]` table: the user's, then those by subject if wished."""
+    own = tuple(_activity_rule(table) for table in activities.each("rules"))
+    return own + (BY_SUBJECT if activities.flag("by_subject") else ())
+
+
+def _activity_rule(table: Settings) -> ActivityRule:
+    table.allow(_RULE_KEYS)
+    table.require("name")
+    if len(table.table) == 1:
+        raise table.mistake("name", "The rule fits every call and email", "Say what it is for")
+    return ActivityRule(
+        name=table.text("name"),
+        channel=_one_of(table, "channel", (CALL, EMAIL)),
+        direction=_one_of(table, "direction", ("in", "out", "inside")),
+        is_answered=table.flag("is_answered"),
+        talk_at_least=table.whole("talk_at_least", 0) if "talk_at_least" in table.table else None,
+        talk_at_most=table.whole("talk_at_most", 0) if "talk_at_most" in table.table else None,
+        is_reply=table.flag("is_reply"),
+        has_attachment=table.flag("has_attachment"),
+        subject=table.texts("subject"),
+    )
+
+
+def _one_of(table: Settings, key: str, known: tuple[str, ...]) -> str:
+    written = table.text(key)
+    if written and written not in known:
+        raise table.mistake(
+            key,
+            f"'{written}' is no {key}",
+            nearest(written, known) or f"It can be: {', '.join(known)}",
+        )
+    return written
 
 
 def read_rules(table: Settings) -> Rules:

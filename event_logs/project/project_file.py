@@ -11,10 +11,15 @@ from typing import Any
 
 from phonenumbers import SUPPORTED_REGIONS
 
+from event_logs.activity_rules import ActivityRule
 from event_logs.calendar import BusinessCalendar
 from event_logs.correlation.rules import Rules
 from event_logs.project.calendar_settings import read_calendar, read_zone
-from event_logs.project.communication_settings import read_rename, read_rules
+from event_logs.project.communication_settings import (
+    read_activity_rules,
+    read_rename,
+    read_rules,
+)
 from event_logs.project.settings import Settings, read_settings
 from event_logs.project.source_spec import SourceSpec, existing_file, read_specs
 
@@ -42,7 +47,8 @@ class Project:
     `calendar` is None where business time is calendar time. `funnel_table` is the raw
     `[funnel]` table and `text` the whole file, for whoever has to name a line of it.
     `closed_by` are activities that close a case though they are no declared outcome.
-    `rename` turns the plain names of calls and emails into the user's. Subjects of emails
+    Calls and emails are called by the first of `activity_rules` that fits them, else by
+    their plain names, which `rename` turns into the user's. Subjects of emails
     are stored unless `keep_subjects` is false. `settings` is the
     whole file as tables, for the sections named in `FURTHER`.
     """
@@ -58,6 +64,7 @@ class Project:
     closed_by: tuple[str, ...] = ()
     sources: tuple[SourceSpec, ...] = ()
     rename: Mapping[str, str] = field(default_factory=dict)
+    activity_rules: tuple[ActivityRule, ...] = ()
     keep_subjects: bool = True
     rules: Rules = field(default_factory=Rules)
     text: str = ""
@@ -97,7 +104,7 @@ def read_project(folder: Path | str, *, text: str | None = None) -> Project:
     zone = read_zone(about) or "UTC"
     cases, activities = top.inner("cases"), top.inner("activities")
     cases.allow(("closed_by",))
-    activities.allow(("rename",))
+    activities.allow(("rename", "rules", "by_subject"))
     return Project(
         folder=file.parent,
         name=about.text("name") or file.parent.name,
@@ -110,6 +117,7 @@ def read_project(folder: Path | str, *, text: str | None = None) -> Project:
         closed_by=cases.texts("closed_by"),
         sources=read_specs(top),
         rename=read_rename(activities),
+        activity_rules=read_activity_rules(activities),
         keep_subjects=about.flag("keep_subjects") is not False,
         rules=read_rules(top.inner("correlation")),
         text=top.source,

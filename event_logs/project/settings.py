@@ -99,7 +99,7 @@ class Settings:
         if not all(isinstance(table, dict) for table in tables):
             raise self.mistake(key, f"'{key}' is no list of tables", f"Begin each with [[{key}]]")
         return [
-            Settings(table, self.file, self.source, key, number)
+            Settings(table, self.file, self.source, f"{self.header}.{key}".strip("."), number)
             for number, table in enumerate(tables)
         ]
 
