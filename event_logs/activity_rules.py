@@ -98,6 +98,4 @@ def has_word(text: StringValue, beginnings: Iterable[str]) -> BooleanValue:
 
 
 def _plain(beginning: str) -> str:
-    return " ".join(
-        "".join(sign if sign.isalnum() else " " for sign in beginning.lower()).split()
-    )
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in beginning.lower()).split())

@@ -13,7 +13,7 @@ from event_logs.sources.records import CASE_PREFIX
 SUMMARY = ("case_id", "opened", "last_event", "closed", "outcome", "events")
 """Columns that every case has by its events; an attribute of that name gets another."""
 
-_ROLES = ("contact_id", "created_at", "owner", "pipeline", "stage", "closed_at")
+_ROLES = ("contact_id", "created_at", "owner", "pipeline", "stage", "closed_at", "merged_into")
 _NO_NUMBERS = {"case_id", *_ROLES, *CASE_ATTRIBUTES} - {"amount"}
 # Thousands parted by spaces or not at all; no leading zero, which is a code and no number.
 _NUMBER = r"^-?(0|[1-9]\d{0,2}([\s\x{00A0}\x{202F}]\d{3})+|[1-9]\d{0,14})([.,]\d{1,9})?$"
@@ -29,6 +29,19 @@ def gather_attributes(sources: Sequence[Source]) -> Table | None:
     if not tables:
         return None
     return reduce(_completed, tables)
+
+
+def with_marks(attributes: Table | None, marks: Table | None) -> Table | None:
+    """Attributes with the marks of the cases beside them; a mark takes the place of a column."""
+    if attributes is None or marks is None:
+        return attributes if marks is None else marks
+    others = [name for name in attributes.columns if name not in marks.columns[1:]]
+    joined = attributes.select(*others).outer_join(marks, "case_id")
+    return joined.select(
+        *(joined[name] for name in others if name != "case_id"),
+        case_id=ibis.coalesce(joined.case_id, joined.case_id_right),
+        **{name: joined[name].fill_null(False) for name in marks.columns[1:]},
+    )
 
 
 def as_number(text: StringValue) -> Value:

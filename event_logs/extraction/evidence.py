@@ -13,9 +13,7 @@ from event_logs.event_log import TIMESTAMP
 from event_logs.extraction.communications import Communications
 from event_logs.extraction.house import House
 from event_logs.extraction.reading import Source
-
-Closing = tuple[tuple[str, ...], tuple[str, ...]]
-"""Activities that close a deal, and the stages that open it again."""
+from event_logs.extraction.stage_events import Closing
 
 _TOUCHES = pa.schema(
     [

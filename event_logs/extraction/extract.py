@@ -13,20 +13,20 @@ from ibis.expr.types import Table
 
 from event_logs import engine
 from event_logs.calendar import business_clock
-from event_logs.communication import COMMUNICATION, with_communication
 from event_logs.correlation.linking import COMM, correlate
 from event_logs.correlation.rules import LINKED
 from event_logs.errors import EmptyLogError
-from event_logs.event_log import TIMESTAMP, EventLog, log_from_events
-from event_logs.extraction.case_attributes import gather_attributes
+from event_logs.event_log import EventLog, log_from_events
+from event_logs.extraction.case_attributes import gather_attributes, with_marks
 from event_logs.extraction.communications import read_communications
+from event_logs.extraction.event_columns import EVENT, as_events
 from event_logs.extraction.evidence import gather_evidence
 from event_logs.extraction.house import know_house
 from event_logs.extraction.ledger import Ledger, joined_records, keep_ledger, rejected_records
 from event_logs.extraction.naming import with_names
-from event_logs.extraction.placing import placed
 from event_logs.extraction.reading import Source, read_sources, refuse_empty
 from event_logs.extraction.stage_catalogue import OPEN, catalogue_of
+from event_logs.extraction.stage_events import read_crm_events
 from event_logs.progress import Tell, say_nothing
 from event_logs.project.project_file import Project
 from event_logs.project.source_spec import SourceSpec
@@ -35,18 +35,6 @@ from event_logs.sources.emails.mail_kinds import AUTOMATIC
 RECIPE = 2
 """Changes whenever the same records would make another log."""
 
-EVENT = (
-    "case_id",
-    "activity",
-    "timestamp",
-    "start_timestamp",
-    "resource",
-    "department",
-    "source",
-    "source_order",
-    "source_row",
-    *COMMUNICATION,
-)
 LINKS = pa.schema(
     [
         ("source", pa.string()),
@@ -97,17 +85,16 @@ def extract(
         sources = with_names(sources)
         ends, stages = _closing(project, sources, outcomes, stages)
         rejected = rejected_records(sources, keep_subjects=project.keep_subjects).cache()
-        crm = _crm_events(sources)
-        spoken, links = _communications(project, sources, crm, (ends, stages), tell)
+        crm = read_crm_events(sources, project.repairs, (ends, stages))
+        spoken, links = _communications(project, sources, crm.tables, (ends, stages), tell)
         tell("putting the events in order …")
-        events = _with_departments([*crm, *spoken], sources)
+        events = _with_departments([*crm.tables, *spoken], sources)
         if project.calendar is not None and project.calendar.has_hours:
             events = business_clock(events, project.calendar)
-        log = log_from_events(
-            events, outcomes=ends, stages=stages, attributes=gather_attributes(sources)
-        )
-        ledger, joined = keep_ledger(sources, rejected, links), joined_records(sources).cache()
-        return Extraction(log, ledger, rejected, links, joined)
+        attributes = with_marks(gather_attributes(sources), crm.marks)
+        log = log_from_events(events, outcomes=ends, stages=stages, attributes=attributes)
+        ledger = keep_ledger(sources, rejected, links, crm.repairs)
+        return Extraction(log, ledger, rejected, links, joined_records(sources).cache())
 
 
 def fingerprint_of(project: Project) -> str:
@@ -158,21 +145,6 @@ def _closing(
     return closing, tuple(dict.fromkeys([*stages, *opens]))
 
 
-def _crm_events(sources: Sequence[Source]) -> list[Table]:
-    """The events that name their case themselves: stage changes and events."""
-    tables = []
-    for source in sources:
-        kept = source.records.kept
-        if source.spec.holds == "stage changes":
-            rows = kept.mutate(activity=kept.stage, start_timestamp=ibis.null(TIMESTAMP))
-        elif source.spec.holds == "events":
-            rows = kept
-        else:
-            continue
-        tables.append(placed(source, with_communication(rows)).select(*EVENT))
-    return tables
-
-
 def _communications(
     project: Project,
     sources: Sequence[Source],
@@ -192,7 +164,7 @@ def _communications(
     linked = links.filter(links.link == LINKED).select(*COMM, "case_id", link_rule="rule")
     is_automatic = spoken.rows.mail_kind.isin(AUTOMATIC).fill_null(False)
     by_people = spoken.rows.filter(~is_automatic).drop("case_id")
-    events = by_people.inner_join(linked, COMM).select(*EVENT)
+    events = as_events(by_people.inner_join(linked, COMM))
     return [events], links
 
 

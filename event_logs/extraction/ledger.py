@@ -43,12 +43,14 @@ class Ledger:
     mails: pd.DataFrame
 
 
-def keep_ledger(sources: Sequence[Source], rejected: Table, links: Table) -> Ledger:
-    """The ledger of sources that were read, from what was rejected and what was linked."""
+def keep_ledger(
+    sources: Sequence[Source], rejected: Table, links: Table, mended: pd.DataFrame
+) -> Ledger:
+    """The ledger of sources that were read, from what was rejected, linked and mended."""
     return Ledger(
         frame=pd.DataFrame([_count(source) for source in sources]),
         reasons=_counted(rejected, "source", "reason"),
-        repairs=_repairs(sources),
+        repairs=pd.concat([_repairs(sources), mended], ignore_index=True),
         links=_counted(links, "source", "link", "rule"),
         mails=_counted(links.filter(links.mail_kind.notnull()), "source", "mail_kind", "link"),
     )

@@ -20,11 +20,22 @@ from event_logs.project.communication_settings import (
     read_rename,
     read_rules,
 )
+from event_logs.project.repair_settings import read_repairs
 from event_logs.project.settings import Settings, read_settings
 from event_logs.project.source_spec import SourceSpec, existing_file, read_specs
+from event_logs.repairs.switches import Repairs
 
 FILE = "greyzone.toml"
-SECTIONS = ("project", "calendar", "funnel", "cases", "sources", "activities", "correlation")
+SECTIONS = (
+    "project",
+    "calendar",
+    "funnel",
+    "cases",
+    "sources",
+    "activities",
+    "correlation",
+    "repairs",
+)
 FURTHER = (
     "deadlines",
     "accepted_deviations",
@@ -67,6 +78,7 @@ class Project:
     activity_rules: tuple[ActivityRule, ...] = ()
     keep_subjects: bool = True
     rules: Rules = field(default_factory=Rules)
+    repairs: Repairs = field(default_factory=Repairs)
     text: str = ""
     settings: Settings | None = None
 
@@ -120,6 +132,7 @@ def read_project(folder: Path | str, *, text: str | None = None) -> Project:
         activity_rules=read_activity_rules(activities),
         keep_subjects=about.flag("keep_subjects") is not False,
         rules=read_rules(top.inner("correlation")),
+        repairs=read_repairs(top.inner("repairs")),
         text=top.source,
         settings=top,
     )

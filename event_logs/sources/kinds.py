@@ -45,7 +45,15 @@ class Kind:
 STAGE_CHANGES = Kind(
     "stage changes",
     required=("case_id", "stage", "timestamp"),
-    optional=("resource", "department", "pipeline", "stage_name", "from_stage", "record_id"),
+    optional=(
+        "resource",
+        "department",
+        "pipeline",
+        "stage_name",
+        "from_stage",
+        "record_id",
+        "is_bulk",
+    ),
     essential=("case_id", "stage"),
     moment="timestamp",
     keys=(("record_id",), ("case_id", "stage", "timestamp", "resource")),
@@ -53,7 +61,10 @@ STAGE_CHANGES = Kind(
 DEALS = Kind(
     "deals",
     required=("case_id",),
-    optional=("contact_id", "created_at", "owner", "pipeline", "stage", "closed_at"),
+    optional=(
+        *("contact_id", "created_at", "owner", "pipeline", "stage", "closed_at"),
+        *("merged_into", "is_deleted"),
+    ),
     essential=("case_id",),
     times=("created_at", "closed_at"),
     keys=(("case_id",),),

@@ -11,7 +11,7 @@ from event_logs import engine
 from event_logs.event_log import TIMESTAMP
 from event_logs.sources.kinds import Kind
 from event_logs.sources.raw_table import NOTE, PART, ROW, RawTable
-from event_logs.sources.times import Manner, read_times
+from event_logs.sources.times import Manner, is_date, read_times
 
 NOTHING = ibis.null("string")
 CASE_PREFIX = "case:"
@@ -111,11 +111,15 @@ def _judge(picked: Table, kind: Kind, columns: Mapping[str, str], manner: Manner
 
 
 def _read_side_time(rows: Table, role: str, columns: Mapping[str, str], manner: Manner) -> Table:
-    """A time that does not put the record in order: where it cannot be read it stays empty."""
+    """A time that does not put the record in order: where it cannot be read it stays empty.
+
+    Beside it `<role>_is_date`: only its day is known, and it stands at that day's midnight.
+    """
     if role not in columns:
         empty = {role: ibis.null(TIMESTAMP), f"{role}_trouble": NOTHING, f"{role}_repair": NOTHING}
-        return rows.mutate(**empty)
+        return rows.mutate(**empty, **{f"{role}_is_date": ibis.literal(value=False)})
     was_given = rows[role].notnull()
+    rows = rows.mutate(**{f"{role}_is_date": is_date(rows[role])})
     read = read_times(rows.mutate(_given=was_given), role, manner)
     unread = read["_given"] & read[role].isnull()
     note = f"The time in column '{columns[role]}' could not be read and was left out"

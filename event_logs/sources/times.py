@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import ibis
-from ibis.expr.types import StringValue, Table, TimestampValue, Value
+from ibis.expr.types import BooleanValue, StringValue, Table, TimestampValue, Value
 
 from event_logs.event_log import TIMESTAMP
 from event_logs.sources.local_times import EARLIEST, LATEST, with_instants
@@ -46,6 +46,13 @@ class Manner:
     day_first: bool | None = None
     where: str = ""
     takes_dates: bool = False
+
+
+def is_date(value: Value) -> BooleanValue:
+    """Whether a value is a date alone, without a time of day."""
+    if value.type().is_string():
+        return value.re_search(_DATE).fill_null(False)
+    return ibis.literal(value.type().is_date())
 
 
 def read_times(rows: Table, column: str, manner: Manner) -> Table:

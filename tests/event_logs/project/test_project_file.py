@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from event_logs.activity_rules import BY_SUBJECT, ActivityRule
 from event_logs.calendar import BusinessCalendar, opening
 from event_logs.errors import FileMissingError, ProjectError
 from event_logs.project.project_file import read_project
+from event_logs.repairs.switches import Repairs
 
 GOOD = """\
 [project]
@@ -43,6 +45,22 @@ rename = { "Call out, answered" = "Звонок" }
 
 [correlation]
 days_after = 3
+
+[[activities.rules]]
+name = "Договор отправлен"
+channel = "email"
+direction = "out"
+subject = ["договор"]
+
+[[activities.rules]]
+name = "Разговор"
+channel = "call"
+talk_at_least = 120
+
+[repairs]
+collapse_repeats = "all"
+flag_imports = false
+batch_size = 5
 """
 
 
@@ -76,6 +94,11 @@ def test_everything_in_the_file_is_in_the_project(write):
     assert project.funnel_table == {"line": "New > Won | Lost"}
     assert (project.closed_by, project.rename) == (("Спам",), {"Call out, answered": "Звонок"})
     assert project.rules.after == timedelta(days=3)
+    assert project.activity_rules == (
+        ActivityRule("Договор отправлен", "email", "out", subject=("договор",)),
+        ActivityRule("Разговор", "call", talk_at_least=120),
+    )
+    assert project.repairs == Repairs(collapse_repeats="all", flag_imports=False, batch_size=5)
     crm, log = project.sources
     assert (crm.name, crm.holds, crm.time_zone) == ("crm", "stage changes", "UTC")
     assert crm.file == folder / "records" / "stages.csv"
@@ -87,6 +110,13 @@ def test_days_and_hours_may_be_named_apart(write):
     hours = 'hours = { mon = "09:00-13:00, 14:00-18:00", sat = "10:00-15:00" }'
     project = read_project(write(GOOD.replace(hours, 'days = "fri-mon"\nhours = "09:00-18:00"')))
     assert [bool(day) for day in project.calendar.week] == [1, 0, 0, 0, 1, 1, 1]
+
+
+def test_rules_by_subject_come_after_the_users(write):
+    text = GOOD.replace("[activities]", "[activities]\nby_subject = true")
+    rules = read_project(write(text)).activity_rules
+    assert [rule.name for rule in rules[:2]] == ["Договор отправлен", "Разговор"]
+    assert rules[2:] == BY_SUBJECT
 
 
 def test_without_a_calendar_there_is_none(write):
@@ -118,6 +148,11 @@ def test_without_a_calendar_there_is_none(write):
         ('time_zone = "UTC"', 'date_format = "%d.%m"', 21, "day, month and hour"),
         ('time_zone = "UTC"', 'encoding = "cp-1251x"', 21, "no encoding"),
         ('file = "records/log.xes"', 'file = "records/log.xes', 27, "valid TOML"),
+        ('channel = "call"', 'channel = "cal"', 44, "Did you mean 'call'"),
+        ('name = "Разговор"\n', "", 42, "lacks 'name'"),
+        ('collapse_repeats = "all"', 'collapse_repeats = "al"', 48, "none, unchanged, all"),
+        ("flag_imports = false", "flag_import = false", 49, "Did you mean 'flag_imports'"),
+        ("flag_imports = false", "flag_imports = 1", 49, "where true or false is expected"),
         ('line = "New', 'file = "no.bpmn"\nline = "New', 12, "no file 'no.bpmn'"),
     ],
 )

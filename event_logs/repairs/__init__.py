@@ -1,0 +1,1 @@
+"""What is mended in the records of a CRM: counted, and undone by a switch."""
