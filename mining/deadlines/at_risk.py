@@ -10,7 +10,8 @@ from mining.deadlines.rules import Rule
 from mining.models.durations import to_timedelta
 from mining.models.funnel import Funnel
 from mining.timelines.clock import Micros, WorkingClock
-from mining.timelines.timeline import UNKNOWN, Timeline
+from mining.timelines.scene import Scene
+from mining.timelines.timeline import UNKNOWN
 
 DUE = ("rule", "case_id", "started", "due", "left", "is_overdue", "person", "department", "stage")
 
@@ -37,13 +38,12 @@ class Due:
         return int(self.frame["is_overdue"].sum())
 
 
-def due_now(
-    timeline: Timeline, found: Obligations, clock: WorkingClock, *, funnel: Funnel | None = None
-) -> Due:
-    """The obligations of a rule that are open at the moment up to which the timeline goes.
+def due_now(scene: Scene, found: Obligations, *, funnel: Funnel | None = None) -> Due:
+    """The obligations of a rule that are open at the moment up to which the scene goes.
 
     What was missed on a deal that has ended since can no longer be met and is not listed.
     """
+    timeline, clock = scene.timeline, scene.clock(found.rule.clock)
     state = found.frame["state"]
     rows = found.frame[(state == RUNNING) | ((state == MISSED) & found.frame["is_open"])]
     started = rows["started"].to_numpy("int64")

@@ -14,7 +14,8 @@ from mining.models.estimates import Estimate, wilson
 from mining.models.funnel import Funnel
 from mining.survival.life_table import life_table
 from mining.timelines.clock import WallClock
-from mining.timelines.timeline import UNKNOWN, Timeline
+from mining.timelines.scene import Scene
+from mining.timelines.timeline import UNKNOWN
 
 SMALLEST_GROUP = 10
 """Of a group with fewer decided obligations no share is told."""
@@ -49,9 +50,8 @@ class Compliance:
 
 
 def compliance(
-    timeline: Timeline,
+    scene: Scene,
     found: Obligations,
-    wall: WallClock,
     *,
     funnel: Funnel | None = None,
     attributes: tuple[str, ...] = (),
@@ -59,7 +59,7 @@ def compliance(
     """How often a deadline was kept, by what is known of its obligations.
 
     Hours, weekdays and months are those of the start on the wall clock. `attributes`: of
-    deals, by which to part them too (columns that the timeline was read with).
+    deals, by which to part them too (columns that the scene was read with).
     """
     frame = found.frame
     counts = np.bincount(frame["state"], minlength=len(STATES))
@@ -69,7 +69,7 @@ def compliance(
     whole = share_in_groups(kept, decided["case"].to_numpy(), np.zeros(len(decided), "int64"), 1)
     parts = [
         _groups(by, names, codes, kept, decided)
-        for by, (codes, names) in _codes(timeline, decided, wall, funnel, attributes).items()
+        for by, (codes, names) in _codes(scene, decided, funnel, attributes).items()
     ]
     return Compliance(
         rule=found.rule,
@@ -138,13 +138,13 @@ def _groups(
 
 
 def _codes(
-    timeline: Timeline,
+    scene: Scene,
     decided: pd.DataFrame,
-    wall: WallClock,
     funnel: Funnel | None,
     attributes: tuple[str, ...],
 ) -> dict[str, tuple[NDArray[np.integer], list[str]]]:
     """For each way to part them the code of each obligation and the names of the codes."""
+    timeline, wall = scene.timeline, scene.wall
     started = decided["started"].to_numpy("int64")
     codes: dict[str, tuple[NDArray[np.integer], list[str]]] = {
         "hour": (wall.hours(started), [f"{hour:02}:00" for hour in range(24)]),

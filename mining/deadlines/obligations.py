@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from mining.deadlines.rules import Rule
 from mining.models.funnel import Funnel
 from mining.timelines.clock import WorkingClock, micros_of
+from mining.timelines.scene import Scene
 from mining.timelines.timeline import UNKNOWN, Flags, Places, Timeline
 
 STARTS, REACTS, BOTH, ENDS = 0, 1, 2, 3
@@ -68,23 +69,17 @@ class Obligations:
         return self.frame[self.frame["state"].isin((LATE, MISSED))]
 
 
-def obligations(
-    timeline: Timeline, rule: Rule, clock: WorkingClock, *, funnel: Funnel | None = None
-) -> Obligations:
-    """The obligations of a rule, judged as of the moment up to which the timeline goes.
-
-    `clock` is the rule's: a business rule needs the clock of the calendar.
+def obligations(scene: Scene, rule: Rule, *, funnel: Funnel | None = None) -> Obligations:
+    """The obligations of a rule, judged as of the moment up to which the scene goes.
 
     >>> from event_logs.event_log import EventLog
-    >>> from mining.timelines.clock import working_clock
-    >>> from mining.timelines.timeline import read_timeline
+    >>> from mining.timelines.scene import read_scene
     >>> log = EventLog.from_traces({"a": ["New", "Call out", "Won"], "b": ["New"]})
-    >>> timeline = read_timeline(log)
-    >>> clock = working_clock(None, timeline.as_of, timeline.as_of)
     >>> rule = Rule("first call", "call", "lead", "30 minutes", 1800.0)
-    >>> [STATES[state] for state in obligations(timeline, rule, clock).frame.state]
+    >>> [STATES[state] for state in obligations(read_scene(log), rule).frame.state]
     ['late', 'missed']
     """
+    timeline, clock = scene.timeline, scene.clock(rule.clock)
     kind = _kinds(timeline, rule, funnel)
     start, following = _paired(timeline, kind)
     at_once = (kind[start] == BOTH) & (rule.after == "lead")

@@ -58,6 +58,13 @@ class WorkingClock:
         left = np.round((readings - self.before[here]) * MICROS).astype("int64")
         return self.opens[here] + np.maximum(left, 0)
 
+    def opened(self, moments: Micros) -> Micros:
+        """When the business last opened up to each moment; without opening hours 0."""
+        if not len(self.opens):
+            return np.zeros(len(moments), "int64")
+        here = np.clip(np.searchsorted(self.opens, moments, side="right") - 1, 0, None)
+        return self.opens[here]
+
     def is_open(self, moments: Micros) -> NDArray[np.bool_]:
         """Whether the business was open at each moment."""
         if not len(self.opens):
@@ -100,6 +107,14 @@ class WallClock:
     def days(self, moments: Micros) -> NDArray[np.int64]:
         """The local day, in days since 1970-01-01."""
         return self.local(moments) // DAY
+
+    def midnights(self, days: NDArray[np.int64]) -> Micros:
+        """When local days begin, in microseconds since 1970."""
+        local = days * DAY
+        near = np.searchsorted(self.starts, (local - DAY) * MICROS, side="right") - 1
+        first = self.shifts[np.clip(near, 0, None)]
+        here = np.searchsorted(self.starts, (local - first) * MICROS, side="right") - 1
+        return (local - self.shifts[np.clip(here, 0, None)]) * MICROS
 
     def weekdays(self, moments: Micros) -> NDArray[np.int64]:
         """The day of the week, Monday 0."""

@@ -8,8 +8,7 @@ import pytest
 from event_logs.calendar import BusinessCalendar
 from event_logs.event_log import EventLog
 from mining.models.funnel import parse_funnel
-from mining.timelines.clock import moment_of, wall_clock, working_clock
-from mining.timelines.timeline import read_timeline
+from mining.timelines.scene import read_scene
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 FUNNEL = parse_funnel("New > Offer > Won | Lost")
@@ -17,9 +16,9 @@ CALENDAR = BusinessCalendar.of_days("UTC", range(5), "09:00", "18:00")
 
 
 class Bench:
-    """A small log, read once, with its clocks."""
+    """A small log and its scene."""
 
-    def __init__(self, rows, *, as_of=None, **columns):
+    def __init__(self, rows, *, as_of=None, attributes=(), **columns):
         """Rows are (case, activity, hours since Monday 9:00, person, department)."""
         rows = [(*row, *["Ann", "Sales"][len(row) - 3 :]) for row in rows]
         frame = pd.DataFrame(
@@ -35,15 +34,8 @@ class Bench:
             stages=FUNNEL.stage_names,
         )
         moment = None if as_of is None else MONDAY + timedelta(hours=as_of)
-        self.timeline = read_timeline(self.log, as_of=moment)
-        first = moment_of(int(self.timeline.ended.min(initial=0)))
-        self.business = working_clock(CALENDAR, first, self.timeline.as_of)
-        self.calendar = working_clock(None, first, self.timeline.as_of)
-        self.wall = wall_clock("UTC", first, self.timeline.as_of)
-
-    def clock(self, rule):
-        """The clock of a rule."""
-        return self.business if rule.clock == "business" else self.calendar
+        self.scene = read_scene(self.log, CALENDAR, as_of=moment, cases=attributes)
+        self.timeline = self.scene.timeline
 
 
 @pytest.fixture(scope="session")

@@ -25,12 +25,7 @@ def test_running_and_overdue_are_listed_the_most_urgent_first(bench):
         ],
         as_of=8.9,
     )
-    found = due_now(
-        b.timeline,
-        obligations(b.timeline, RULE, b.business, funnel=FUNNEL),
-        b.business,
-        funnel=FUNNEL,
-    )
+    found = due_now(b.scene, obligations(b.scene, RULE, funnel=FUNNEL), funnel=FUNNEL)
     assert (found.running, found.overdue) == (1, 1)
     first, second = found.frame.to_dict("records")
     assert (first["case_id"], first["is_overdue"], first["stage"]) == ("late", True, "New")
@@ -45,6 +40,6 @@ def test_running_and_overdue_are_listed_the_most_urgent_first(bench):
 
 def test_where_nothing_is_due_the_table_is_empty_but_whole(bench):
     b = bench([("a", "New", 0)])
-    found = due_now(b.timeline, obligations(b.timeline, RULE, b.business), b.business)
+    found = due_now(b.scene, obligations(b.scene, RULE))
     assert found.frame.empty
     assert isinstance(found.frame["due"].dtype, pd.DatetimeTZDtype)

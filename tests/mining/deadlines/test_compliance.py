@@ -16,8 +16,8 @@ PAIRS = st.lists(st.tuples(st.booleans(), st.integers(0, 5), st.integers(0, 2)),
 
 
 def judged(b, rule=RULE, **more):
-    found = obligations(b.timeline, rule, b.clock(rule), funnel=FUNNEL)
-    return compliance(b.timeline, found, b.wall, funnel=FUNNEL, **more)
+    found = obligations(b.scene, rule, funnel=FUNNEL)
+    return compliance(b.scene, found, funnel=FUNNEL, **more)
 
 
 @given(PAIRS)

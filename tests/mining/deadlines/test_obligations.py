@@ -9,7 +9,8 @@ from event_logs.event_log import EventLog
 from mining.deadlines.obligations import STATES, obligations
 from mining.deadlines.rules import Rule
 from mining.timelines.clock import moment_of
-from mining.timelines.timeline import UNKNOWN, read_timeline
+from mining.timelines.scene import read_scene
+from mining.timelines.timeline import UNKNOWN
 
 from .conftest import CALENDAR, FUNNEL, MONDAY
 
@@ -96,7 +97,7 @@ def state_of(rule, since, until, as_of, *, reacted):
 def test_obligations_are_those_told_by_hand(bench, traces, rule):
     rows = rows_of(traces)
     b = bench(rows)
-    frame = obligations(b.timeline, rule, b.clock(rule), funnel=FUNNEL).frame
+    frame = obligations(b.scene, rule, funnel=FUNNEL).frame
     ids = b.timeline.cases["case_id"]
     told = [
         (ids[row.case], (moment_of(row.started) - MONDAY) / timedelta(hours=1), STATES[row.state])
@@ -106,20 +107,20 @@ def test_obligations_are_those_told_by_hand(bench, traces, rule):
 
 
 def states(b, rule):
-    frame = obligations(b.timeline, rule, b.clock(rule), funnel=FUNNEL).frame
+    frame = obligations(b.scene, rule, funnel=FUNNEL).frame
     return [STATES[state] for state in frame["state"]]
 
 
 def test_a_deal_that_begins_with_a_call_was_called_at_once(bench):
     b = bench([("a", "Call in, answered", 0), ("a", "New", 1), ("a", "Won", 9)])
-    found = obligations(b.timeline, FIRST_CALL, b.calendar)
+    found = obligations(b.scene, FIRST_CALL)
     assert found.frame["waited"].tolist() == [0.0]
     assert states(b, FIRST_CALL) == ["kept"]
 
 
 def test_of_several_emails_without_an_answer_the_first_counts(bench):
     b = bench([("a", "Email in", 0), ("a", "Email in", 3), ("a", "Email out", 5), ("a", "Won", 99)])
-    found = obligations(b.timeline, ANSWER, b.business).frame
+    found = obligations(b.scene, ANSWER).frame
     assert found["waited"].tolist() == [5 * HOUR]
     assert states(b, ANSWER) == ["late"]
 
@@ -135,7 +136,7 @@ def test_a_call_counts_from_its_beginning(bench):
     log = EventLog.from_pandas(
         frame[columns].assign(begun=begun), start_timestamp="begun", outcomes=["Won"]
     )
-    found = obligations(read_timeline(log), FIRST_CALL, b.calendar).frame
+    found = obligations(read_scene(log), FIRST_CALL).frame
     assert found["waited"].tolist() == [2.5 * HOUR - 40 * 60]
 
 
@@ -148,7 +149,7 @@ def test_who_reacted_has_it_else_who_got_it(bench):
             ("c", "New", 90, "Cid", "Sales"),
         ]
     )
-    frame = obligations(b.timeline, ANSWER, b.business).frame
+    frame = obligations(b.scene, ANSWER).frame
     assert [b.timeline.people[code] for code in frame["person"]] == ["Bob", "Cid"]
     assert [b.timeline.departments[code] for code in frame["department"]] == ["Office", "Sales"]
     assert (frame["reaction"] == UNKNOWN).tolist() == [False, True]
@@ -174,13 +175,13 @@ def test_a_rule_holds_only_where_it_says(bench, only, cases):
         ]
     )
     rule = Rule("x", "contact", "email", "1 hour", HOUR, **only)
-    frame = obligations(b.timeline, rule, b.calendar, funnel=FUNNEL).frame
+    frame = obligations(b.scene, rule, funnel=FUNNEL).frame
     assert b.timeline.cases["case_id"][frame["case"]].tolist() == cases
 
 
 def test_the_stage_is_that_in_which_the_deal_was(bench):
     b = bench([("a", "Email in", 0), ("a", "New", 1), ("a", "Email out", 2), ("a", "Email in", 3)])
-    frame = obligations(b.timeline, ANSWER, b.business, funnel=FUNNEL).frame
+    frame = obligations(b.scene, ANSWER, funnel=FUNNEL).frame
     assert frame["stage"].tolist() == [UNKNOWN, 0]
 
 
