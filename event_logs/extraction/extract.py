@@ -25,6 +25,7 @@ from event_logs.extraction.house import know_house
 from event_logs.extraction.ledger import Ledger, joined_records, keep_ledger, rejected_records
 from event_logs.extraction.naming import with_names
 from event_logs.extraction.reading import Source, read_sources, refuse_empty
+from event_logs.extraction.repeats import without_repeats
 from event_logs.extraction.stage_catalogue import OPEN, catalogue_of
 from event_logs.extraction.stage_events import read_crm_events
 from event_logs.progress import Tell, say_nothing
@@ -82,7 +83,7 @@ def extract(
         sources = read_sources(project, Path(folder), tell)
         for source in sources:
             refuse_empty(source)
-        sources = with_names(sources)
+        sources = with_names(without_repeats(sources))
         ends, stages = _closing(project, sources, outcomes, stages)
         rejected = rejected_records(sources, keep_subjects=project.keep_subjects).cache()
         crm = read_crm_events(sources, project.repairs, (ends, stages))
