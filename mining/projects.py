@@ -9,7 +9,8 @@ from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
 from event_logs.exchange.tables import write_csv, write_log_parquet
 from event_logs.exchange.xes import write_xes
-from event_logs.extraction.extract import Extraction, extract, fingerprint_of
+from event_logs.extraction.extract import Extraction, extract
+from event_logs.extraction.fingerprint import fingerprint_of
 from event_logs.progress import Tell, say_nothing
 from event_logs.project.project_file import Project
 from event_logs.storage import Manifest, open_log, save_log
@@ -59,7 +60,12 @@ def build_log(project: Project, funnel: Funnel | None, *, tell: Tell = say_nothi
         project.folder / "log",
         fingerprint=fingerprint_of(project),
         recipe=recipe,
-        beside={"rejected": made.rejected, "links": made.links, "joined": made.joined},
+        beside={
+            "rejected": made.rejected,
+            "links": made.links,
+            "joined": made.joined,
+            "ambiguous": made.ambiguous,
+        },
     )
     return Built(manifest, made)
 

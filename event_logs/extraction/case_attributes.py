@@ -41,7 +41,7 @@ def with_marks(attributes: Table | None, marks: Table | None) -> Table | None:
         *(joined[name] for name in others if name != "case_id"),
         case_id=ibis.coalesce(joined.case_id, joined.case_id_right),
         **{name: joined[name].fill_null(False) for name in marks.columns[1:]},
-    )
+    ).cache()
 
 
 def as_number(text: StringValue) -> Value:

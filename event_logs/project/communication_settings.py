@@ -1,4 +1,4 @@
-"""What a project file says of calls and emails: their names, and how far correlation reaches."""
+"""What a project file says of calls and emails: their names, and what they are linked to."""
 
 from datetime import timedelta
 
@@ -51,6 +51,16 @@ def _activity_rule(table: Settings) -> ActivityRule:
         has_attachment=table.flag("has_attachment"),
         subject=table.texts("subject"),
     )
+
+
+def read_notion(cases: Settings) -> str:
+    """What a customer is where `[cases]` says that customers are the cases; else nothing."""
+    by = _one_of(cases, "customer_by", ("contact", "company"))
+    if _one_of(cases, "notion", ("deal", "customer")) == "customer":
+        return by or "contact"
+    if by:
+        raise cases.mistake("customer_by", "The cases are deals", 'Add notion = "customer"')
+    return ""
 
 
 def _one_of(table: Settings, key: str, known: tuple[str, ...]) -> str:

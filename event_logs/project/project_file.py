@@ -17,6 +17,7 @@ from event_logs.correlation.rules import Rules
 from event_logs.project.calendar_settings import read_calendar, read_zone
 from event_logs.project.communication_settings import (
     read_activity_rules,
+    read_notion,
     read_rename,
     read_rules,
 )
@@ -58,6 +59,7 @@ class Project:
     `calendar` is None where business time is calendar time. `funnel_table` is the raw
     `[funnel]` table and `text` the whole file, for whoever has to name a line of it.
     `closed_by` are activities that close a case though they are no declared outcome.
+    A case is a deal unless `customer_by` says what a customer is, `contact` or `company`.
     Calls and emails are called by the first of `activity_rules` that fits them, else by
     their plain names, which `rename` turns into the user's. Subjects of emails
     are stored unless `keep_subjects` is false. `settings` is the
@@ -73,6 +75,7 @@ class Project:
     calendar: BusinessCalendar | None = None
     funnel_table: Mapping[str, Any] = field(default_factory=dict)
     closed_by: tuple[str, ...] = ()
+    customer_by: str = ""
     sources: tuple[SourceSpec, ...] = ()
     rename: Mapping[str, str] = field(default_factory=dict)
     activity_rules: tuple[ActivityRule, ...] = ()
@@ -115,7 +118,7 @@ def read_project(folder: Path | str, *, text: str | None = None) -> Project:
     about.allow(_ABOUT_KEYS)
     zone = read_zone(about) or "UTC"
     cases, activities = top.inner("cases"), top.inner("activities")
-    cases.allow(("closed_by",))
+    cases.allow(("closed_by", "notion", "customer_by"))
     activities.allow(("rename", "rules", "by_subject"))
     return Project(
         folder=file.parent,
@@ -127,6 +130,7 @@ def read_project(folder: Path | str, *, text: str | None = None) -> Project:
         calendar=read_calendar(top.inner("calendar"), zone) if "calendar" in top.table else None,
         funnel_table=_funnel(top.inner("funnel"), file.parent),
         closed_by=cases.texts("closed_by"),
+        customer_by=read_notion(cases),
         sources=read_specs(top),
         rename=read_rename(activities),
         activity_rules=read_activity_rules(activities),

@@ -15,7 +15,9 @@ from event_logs.correlation import rules as correlation
 from event_logs.errors import ColumnsMissingError, FileUnreadableError, GreyzoneError
 from event_logs.exchange.tables import write_csv
 from event_logs.exchange.xes import write_xes
-from event_logs.extraction.extract import EVENT, extract, fingerprint_of
+from event_logs.extraction.event_columns import EVENT
+from event_logs.extraction.extract import extract
+from event_logs.extraction.fingerprint import fingerprint_of
 from event_logs.extraction.ledger import MERGED
 from event_logs.extraction.reading import NO_DIRECTION
 from event_logs.project.project_file import read_project
