@@ -60,8 +60,9 @@ def extracted(tmp_path_factory):
         for name, holds in zip(FILES, ("stage changes", "deals", "contacts", "calls"), strict=True)
     )
 
-    def extractor(more=""):
-        (folder / "greyzone.toml").write_text(PROJECT + more + sources)
+    def extractor(more="", notion="customer"):
+        text = PROJECT.replace('"customer"', f'"{notion}"') + more + sources
+        (folder / "greyzone.toml").write_text(text)
         return extract(read_project(folder), outcomes=["Won"], stages=["New"])
 
     return extractor
@@ -114,6 +115,4 @@ def test_by_company_all_its_contacts_are_one_customer(extracted):
 
 def test_what_a_customer_is_must_not_be_said_of_deals(extracted):
     with pytest.raises(ProjectError, match='Add notion = "customer"'):
-        extracted(
-            'customer_by = "company"\n'.replace("customer_by", 'notion = "deal"\ncustomer_by')
-        )
+        extracted('customer_by = "company"\n', notion="deal")
