@@ -90,22 +90,26 @@ def estimate_risk_effect(
     exact: Sequence[str] = (),
     confounders: Sequence[str] = (),
     cluster: str = "case_id",
+    worth: str = "",
 ) -> Effect:
     """The effect on the risk that an outcome happens within `horizon` seconds.
 
     Instead of `outcome`, rows have `seconds` (until the end, or until it was last seen) and
     `ended`: 0 not over (censored), 1 the outcome, 2 what forestalls it (a competing outcome).
+    With `worth`, a column of amounts, it is the effect on the amount lost so; rows without
+    an amount are left out.
     """
+    if worth:
+        rows = rows[rows[worth].notna()]
+    treated = rows["treated"].to_numpy("bool")
     if refused := refusals.not_seen_long_enough(rows, horizon):
-        return _refused(rows["treated"].to_numpy("bool"), refused)
-    values = risk_within(
-        rows["seconds"].to_numpy("float64"),
-        rows["ended"].to_numpy("int64"),
-        horizon,
-        rows["treated"].to_numpy("bool"),
-    )
+        return _refused(treated, refused)
+    seconds, ended = rows["seconds"].to_numpy("float64"), rows["ended"].to_numpy("int64")
+    values = risk_within(seconds, ended, horizon, treated)
+    if worth:
+        values = values * rows[worth].to_numpy("float64")
     design = design_of(rows.assign(outcome=values), exact, confounders, cluster)
-    return _estimate(design, is_risk=True)
+    return _estimate(design, is_risk=not worth)
 
 
 def estimate_time_effect(

@@ -4,13 +4,18 @@ import numpy as np
 import pandas as pd
 
 from mining.effects.balancing import Balance
-from mining.effects.design import Design
+from mining.effects.design import Design, Flags, Numbers
 
 FEWEST = 20
 """Cases on either side (untreated ones as many as they effectively count)."""
 
 FEWEST_OUTCOMES = 10
 """Rows with the rarer outcome among all that are compared, where it is yes or no."""
+
+MOST_RUNNING = 0.05
+"""Share of a group that may still be running when nobody was followed any longer."""
+
+DAY = 86400
 
 MOST_UNLIKE = 0.1
 """Standard deviations between the groups' means after weighting (Austin 2009)."""
@@ -62,17 +67,31 @@ def too_rare(design: Design) -> str:
 
 
 def not_seen_long_enough(rows: pd.DataFrame, horizon: float) -> str:
-    """Why nobody can say what happened by the horizon; empty where it was seen in both groups."""
+    """Why nobody can say what happened by the horizon; empty where it was seen in both groups.
+
+    It was, where a row was followed that far, or hardly any was still running when the last
+    was seen (Kaplan–Meier).
+    """
     treated = rows["treated"].to_numpy("bool")
-    reached = (rows["seconds"] >= horizon) | (rows["ended"].astype("int64") > 0)
+    seconds, ended = rows["seconds"].to_numpy("float64"), rows["ended"].to_numpy("int64") > 0
     for side, words in ((True, "with it"), (False, "without it")):
-        if not (treated == side).any():
-            continue
-        farthest = float(rows["seconds"][treated == side].max())
-        if farthest < horizon and not bool(reached[treated == side].all()):
-            days, wanted = farthest / 86400, horizon / 86400
-            return f"Cases {words} were followed for {days:.0f} days at most, not for {wanted:.0f}"
+        chosen = treated == side
+        farthest = float(seconds[chosen].max(initial=0.0))
+        if chosen.any() and farthest < horizon:
+            running = _still_running(seconds[chosen], ended[chosen])
+            if running > MOST_RUNNING:
+                return (
+                    f"Cases {words} were followed for {farthest / DAY:.0f} days at most, not for"
+                    f" {horizon / DAY:.0f}, and {running:.0%} were then still open"
+                )
     return ""
+
+
+def _still_running(seconds: Numbers, ended: Flags) -> float:
+    """The Kaplan–Meier share that had not ended when the last row was seen."""
+    order = np.lexsort((~ended, seconds))
+    at_risk = np.arange(len(order), 0, -1)
+    return float(np.prod(1 - ended[order] / at_risk))
 
 
 def is_yes_or_no(outcome: np.ndarray) -> bool:

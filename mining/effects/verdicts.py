@@ -1,8 +1,8 @@
 """Which of several effects harm, help or do neither, and which cannot be told."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from mining.effects.design import Numbers
 from mining.effects.effect import Effect
 
 Says = Literal["harmful", "helpful", "harmless", "cannot say"]
+Name = TypeVar("Name", bound=Hashable)
 FALSE_DISCOVERIES = 0.025
 
 
@@ -31,8 +32,8 @@ class Verdict:
 
 
 def judge(
-    effects: Mapping[str, Effect], *, margin: float, more_is_worse: bool = True
-) -> dict[str, Verdict]:
+    effects: Mapping[Name, Effect], *, margin: float, more_is_worse: bool = True
+) -> dict[Name, Verdict]:
     """A verdict on each of several effects, looked at together.
 
     `margin`, in the units of the outcome: what is too little to matter. Of all that is
@@ -48,7 +49,7 @@ def judge(
     }
 
 
-def q_values(p_values: "list[float]") -> Numbers:
+def q_values(p_values: Sequence[float]) -> Numbers:
     """The p-values adjusted by Benjamini and Hochberg, in the order given.
 
     >>> [float(q.round(3)) for q in q_values([0.01, 0.04, 0.03])]
