@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from mining.findings.document import to_document
     from mining.findings.findings import find
     from mining.models.funnel import Funnel, compile_funnel, parse_funnel
-    from mining.organization.handovers import handover_network, handovers
+    from mining.organization.handovers import handovers
+    from mining.organization.network import handover_network
     from mining.performance.bottlenecks import rank_bottlenecks
     from mining.performance.stage_times import stage_times
     from mining.projects import build_log
@@ -41,7 +42,7 @@ _HOMES = {
     "discover_variants": "discovery.variants",
     "find": "findings.findings",
     "fitness": "conformance.fitness",
-    "handover_network": "organization.handovers",
+    "handover_network": "organization.network",
     "handovers": "organization.handovers",
     "model_quality": "conformance.quality",
     "parse_funnel": "models.funnel",

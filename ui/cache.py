@@ -27,7 +27,8 @@ from mining.findings.analysis import Conformance
 from mining.models.alignment import Alignments
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
-from mining.organization.handovers import Handovers, Level, handovers
+from mining.organization.handovers import Handovers, handovers
+from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes, stage_times
 from ui.choice import Choice, Options, apply
 

@@ -17,7 +17,8 @@ from mining.evidence.ledger import GreyZoneLedger
 from mining.findings.analysis import Conformance, LogFacts
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
-from mining.organization.handovers import Handovers, Level
+from mining.organization.handovers import Handovers
+from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes
 from ui import cache
 from ui.choice import Choice, Options

@@ -27,7 +27,7 @@ def too_few(design: Design, whole: Design) -> str:
         return "There is nothing to judge: it happened to no case"
     cases = len(np.unique(design.cluster[design.treated]))
     if not cases:
-        return "No case without it is comparable to a case with it: they differ by more than it"
+        return "Every case that is otherwise alike has it too: there is none to compare with"
     if cases < FEWEST:
         return f"Only {cases} cases with it have comparable ones without; {FEWEST} would suffice"
     return ""

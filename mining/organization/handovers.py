@@ -1,18 +1,15 @@
 """Who hands over to whom, how often, and how long the work waits in between."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import ibis
-import networkx as nx
 import pandas as pd
 from ibis.expr.types import NumericValue, Table
 
 from event_logs.engine import seconds_between
 from event_logs.event_log import EventLog
 from mining.models.durations import to_timedelta
-
-Level = Literal["resource", "department"]
+from mining.organization.work import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +69,6 @@ def handovers(log: EventLog, *, by: Level = "department") -> Handovers:
     frame = _finished(found.execute())
     transitions, unknown = (int(totals[name].iloc[0]) for name in ("transitions", "unknown"))
     return Handovers(frame, by, transitions, unknown)
-
-
-def handover_network(found: Handovers) -> nx.DiGraph:
-    """The handovers as a directed graph: nodes are people or departments.
-
-    Edges carry `count`, `cases` and the waiting `total` (timedelta).
-    """
-    network = nx.DiGraph()
-    for row in found.frame.itertuples(index=False):
-        network.add_edge(row.source, row.target, count=row.count, cases=row.cases, total=row.total)
-    return network
 
 
 def _business_wait(pairs: Table) -> NumericValue:

@@ -3,13 +3,21 @@
 from typing import Literal
 
 import ibis
-from ibis.expr.types import BooleanValue, StringValue, Table
+from ibis.expr.types import StringValue, Table
 
 from event_logs.activities import says_reply
-from event_logs.communication import CALL, EMAIL, with_communication
+from event_logs.communication import with_communication
 from event_logs.engine import epoch_seconds
 from event_logs.event_log import EventLog
 from mining.models.funnel import Funnel
+from mining.timelines.contacts import (
+    is_call,
+    is_communication,
+    is_contact,
+    is_conversation,
+    is_email_out,
+    is_internal,
+)
 
 Level = Literal["resource", "department"]
 FOREVER = float(2**53)
@@ -26,22 +34,14 @@ def work_of(log: EventLog, by: Level) -> Table:
     events = with_communication(log.events)
     known = events.filter(events[by].notnull())
     if has_communication(log):
-        known = known.filter(_is_work(known))
+        known = known.filter(is_contact(known) | is_internal(known))
     return known.mutate(hand=known[by], question=_question(known))
 
 
 def has_communication(log: EventLog) -> bool:
     """Whether the log holds a call or an email."""
-    if "channel" not in log.events.columns:
-        return False
-    found = log.events.filter(log.events.channel.notnull()).limit(1)
+    found = log.events.filter(is_communication(log.events)).limit(1)
     return bool(found.count().execute())
-
-
-def _is_work(events: Table) -> BooleanValue:
-    came_in = (events.direction == "in").fill_null(False)
-    spoken = (events.channel != EMAIL) & events.is_answered.fill_null(True)
-    return events.channel.notnull() & (~came_in | spoken)
 
 
 def _question(events: Table) -> StringValue:
@@ -50,17 +50,12 @@ def _question(events: Table) -> StringValue:
     A call that nobody answered and an answer to an email ask nothing anew. An email asks by
     its subject, a call (which has none) by being one.
     """
+    answers = events.is_reply.fill_null(False) | says_reply(events.subject.fill_null(""))
     asks = ibis.cases(
-        (events.channel == CALL, events.is_answered.fill_null(True)),
-        (events.channel == EMAIL, ~events.is_reply.fill_null(False) & ~_answers(events.subject)),
-        else_=True,
+        (is_call(events), is_conversation(events)), (is_email_out(events), ~answers), else_=True
     )
     about = events.activity + ": " + events.subject.fill_null("").lower().strip()
     return asks.ifelse(about, ibis.null("string"))
-
-
-def _answers(subject: StringValue) -> BooleanValue:
-    return says_reply(subject.fill_null(""))
 
 
 def stays_of(log: EventLog, funnel: Funnel, *, entered_late: float) -> Table:

@@ -127,7 +127,7 @@ def test_too_few_or_too_unlike_cases_are_refused_with_a_sentence():
     assert none.refused == "There is nothing to judge: it happened to no case"
     assert (none.treated, none.comparable) == (0, len(rows))
     everyone = estimated(rows.assign(treated=True))
-    assert "comparable" in everyone.refused
+    assert "none to compare with" in everyone.refused
     apart = estimated(rows.assign(treated=rows["age"] > 50))
     assert apart.refused
     same = estimated(rows.assign(outcome=0.0))

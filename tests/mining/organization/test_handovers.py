@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from event_logs.event_log import EventLog
 from mining._pm4py import quiet
-from mining.organization.handovers import handover_network, handovers
+from mining.organization.handovers import handovers
+from mining.organization.network import handover_network
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TEAMS = {"Ann": "Sales", "Bob": "Sales", "Егор": "Service", "Dia": None, None: None}
@@ -169,3 +170,16 @@ def test_the_network_carries_the_counts():
     counts = {(source, target): n for source, target, n in network.edges(data="count")}
     assert counts == Counter({("Ann", "Bob"): 2, ("Bob", "Ann"): 1})
     assert network["Ann"]["Bob"]["total"] == pd.Timedelta(hours=3)
+
+
+@given(TRACES)
+def test_totals_by_department_are_those_by_person(traces):
+    log = log_of(frame_of(traces))
+    people, teams = (handovers(log, by=by).frame for by in ("resource", "department"))
+    named = people.assign(
+        source=people["source"].map(TEAMS.get), target=people["target"].map(TEAMS.get)
+    ).dropna(subset=["source", "target"])
+    between = named[named["source"] != named["target"]]
+    summed = between.groupby(["source", "target"])[["count", "total", "business_total"]].sum()
+    expected = teams.set_index(["source", "target"])[["count", "total", "business_total"]]
+    assert summed.sort_index().to_dict() == expected.sort_index().to_dict()
