@@ -1,6 +1,7 @@
 """Where cases leave the funnel, in the field's terms."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ from mining.models.alignment import Alignments
 from mining.models.funnel import Funnel
 
 WORDS = ["kind", "activity", "stage"]
+Key = tuple[str, str]
+"""A kind of deviation and its activity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +22,25 @@ class Deviations:
 
     `frame`, most cases first: `kind`, `activity`, `stage` (the declared stage that most of
     these cases were in, empty before the first), `cases` (distinct), `share` (of all
-    cases, 0 to 1) and `moves` (a case may do the same more than once). `cases`: of the
-    log; `deviating`: those with any deviation. A case may stand in several rows, so their
-    cases do not add up to `deviating`; each move of an alignment that is not synchronous
-    is counted in exactly one row, so moves add up to the cost.
+    cases, 0 to 1), `moves` (a case may do the same more than once), and `accepted`, whether
+    somebody accepted it as normal. `cases`: of the log; `deviating`: those with any
+    deviation; `beyond_accepted`: those with one that is not accepted.
+
+    A case may stand in several rows, so their cases do not add up to `deviating`; each move
+    of an alignment that is not synchronous is counted in exactly one row, so moves add up
+    to the cost (where each costs 1).
     """
 
     frame: pd.DataFrame
     cases: int
     deviating: int
+    beyond_accepted: int
 
 
-def discover_deviations(alignments: Alignments, funnel: Funnel) -> Deviations:
-    """The deviations of a log from its funnel.
+def discover_deviations(
+    alignments: Alignments, funnel: Funnel, accepted: Collection[Key] = ()
+) -> Deviations:
+    """The deviations of a log from its funnel; `accepted` are kinds with activities.
 
     - skipped stage: the case went past a stage that may not be skipped;
     - undeclared activity: it did something that the funnel does not know;
@@ -55,7 +64,8 @@ def discover_deviations(alignments: Alignments, funnel: Funnel) -> Deviations:
     >>> discover_deviations(align(log, funnel), funnel).frame[["kind", "activity"]].values.tolist()
     [['skipped stage', 'Demo']]
     """
-    return count_deviations(classify_moves(alignments, funnel), alignments.cases["alignment"])
+    moves = classify_moves(alignments, funnel)
+    return count_deviations(moves, alignments.cases["alignment"], accepted)
 
 
 def deviating_cases(alignments: Alignments, funnel: Funnel, kind: str, activity: str) -> list[str]:
@@ -83,15 +93,30 @@ def classify_moves(alignments: Alignments, funnel: Funnel) -> pd.DataFrame:
     return table.astype(dict.fromkeys(WORDS, "category") | {"alignment": "int64", "moves": "int64"})
 
 
-def count_deviations(table: pd.DataFrame, of_cases: pd.Series) -> Deviations:
+def count_deviations(
+    table: pd.DataFrame, of_cases: pd.Series, accepted: Collection[Key] = ()
+) -> Deviations:
     """Counts classified moves over cases, given by the number of each one's alignment."""
     numbers = table["alignment"].to_numpy()
     size = int(numbers.max(initial=-1)) + 1
     cases = np.bincount(of_cases.to_numpy(dtype=np.int64), minlength=size)
     weights = cases[numbers]
     rows = table.assign(cases=weights, moves=table["moves"] * weights)[weights > 0]
-    deviating = int(cases[np.unique(rows["alignment"])].sum())
-    return Deviations(_counted(rows, int(cases.sum())), int(cases.sum()), deviating)
+    total = int(cases.sum())
+    counted = _counted(rows, total)
+    keys = pd.MultiIndex.from_frame(counted[["kind", "activity"]])
+    normal = keys.isin(list(accepted)) if len(accepted) else np.zeros(len(counted), dtype=bool)
+    beyond = _of_kinds(rows, keys[~normal]) if normal.any() else rows
+    return Deviations(
+        counted.assign(accepted=normal),
+        total,
+        *(int(cases[np.unique(some["alignment"])].sum()) for some in (rows, beyond)),
+    )
+
+
+def _of_kinds(rows: pd.DataFrame, keys: pd.MultiIndex) -> pd.DataFrame:
+    found = pd.MultiIndex.from_frame(rows[["kind", "activity"]].astype("str"))
+    return rows[found.isin(keys)]
 
 
 def _counted(rows: pd.DataFrame, total: int) -> pd.DataFrame:

@@ -162,7 +162,7 @@ def compile_funnel(funnel: Funnel) -> AcceptingPetriNet:
     """
     if funnel.net is not None:
         return funnel.net
-    moves = list(dict.fromkeys(_allowed_moves(funnel)))
+    moves = list(dict.fromkeys(allowed_moves(funnel)))
     place_of = {name: f"in {name}" for name in funnel.stage_names} | {"": "start"}
     places = ("start", *(f"in {name}" for name in funnel.stage_names), "end")
     names = _unlike([f"{origin or 'start'} → {goal}" for origin, goal in moves], places)
@@ -188,8 +188,12 @@ def _unlike(names: Iterable[str], taken: Iterable[str]) -> list[str]:
     return found
 
 
-def _allowed_moves(funnel: Funnel) -> Iterable[tuple[str, str]]:
-    """Pairs (stage left, stage or outcome entered); the empty name is the start."""
+def allowed_moves(funnel: Funnel) -> Iterable[tuple[str, str]]:
+    """What a funnel allows: pairs (stage left, stage or outcome entered); '' is the start.
+
+    A pair may come more than once. Not of a funnel that was read from a diagram: its net
+    says what it allows.
+    """
     for at, origin in enumerate(("", *funnel.stage_names)):
         for stage in funnel.stages[at:]:
             yield origin, stage.name

@@ -86,6 +86,7 @@ def test_cases_are_counted_once_and_share_is_of_all_cases():
             "cases": 2,
             "share": 0.5,
             "moves": 3,
+            "accepted": False,
         }
     ]
     assert (found.cases, found.deviating) == (4, 2)
