@@ -20,7 +20,8 @@ GROUPS: dict[str, tuple[Work, ...]] = {
     "handovers": (handovers.WORK,),
     "stage_times": (stage_times.WORK,),
     "app": app.WORKS,
-    "simulate": simulate.WORKS,
+    "demo": (simulate.DEMO,),
+    "simulate": (simulate.BRANCHES,),
 }
 """What can be asked for by name, in the order in which it is measured and printed."""
 

@@ -44,20 +44,18 @@ def rows_of(place: Path) -> str:
     return f"{sum(pq.ParquetFile(path).metadata.num_rows for path in files)} rows"
 
 
-WORKS = (
-    Work(
-        name="simulate the demo",
-        says="a project with generic tables, vendors' files and the truth, one process",
-        ours=Side(empty_place, play_demo, lines_of),
-        runs=1,
-        own_sizes=(2_000,),
-    ),
-    Work(
-        name="simulate branches",
-        says="records and truth of many branches as Parquet, two processes",
-        ours=Side(empty_place, play_branches, rows_of),
-        runs=1,
-        own_sizes=(20_000,),
-        processes=PROCESSES,
-    ),
+DEMO = Work(
+    name="simulate the demo",
+    says="a project with generic tables, vendors' files and the truth, one process",
+    ours=Side(empty_place, play_demo, lines_of),
+    runs=1,
+    own_sizes=(2_000,),
+)
+BRANCHES = Work(
+    name="simulate branches",
+    says="records and truth of many branches as Parquet, two processes",
+    ours=Side(empty_place, play_branches, rows_of),
+    runs=1,
+    own_sizes=(20_000,),
+    processes=PROCESSES,
 )

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.truth.exam import Exam
 from benchmarks.truth.examiners import PROMISED, find_examiners, missing_from
 from benchmarks.truth.rows import Goal, mean_row, share_row
+from event_logs.simulation.worlds.catalogue import CALM
+from event_logs.simulation.worlds.twins import without_effects
 
 ROOT = Path(__file__).parents[2]
 KEYS = ["analysis", "world", "measure", "seeds", "value", "low", "high", "goal", "reached"]
@@ -34,6 +37,28 @@ def test_a_quick_examination_of_links_finds_them_right_and_keeps_other_rows(tmp_
     assert value["typical", "right where one deal fits"] > 0.95
     assert value["messy", "left out where there is no deal"] == 1
     assert "right where one deal fits" in done.stdout
+
+
+def test_a_project_is_played_once_a_run_and_a_twin_is_another(tmp_path):
+    exam = Exam(tmp_path)
+    here = exam.project("calm", 3, 40)
+    built = (here / "log" / "manifest.json").stat().st_mtime_ns
+    assert exam.project(CALM, 3, 40) == here
+    assert (here / "log" / "manifest.json").stat().st_mtime_ns == built
+    assert exam.project(without_effects(CALM), 3, 40) != here
+
+
+def test_results_come_in_the_order_of_the_arguments_from_other_processes(tmp_path):
+    numbers = [3, -1, 2, -5]
+    for processes in (1, 2):
+        assert list(Exam(tmp_path, processes=processes).map(abs, numbers)) == [3, 1, 2, 5]
+
+
+def test_seeds_are_as_many_as_the_run_says(tmp_path):
+    assert Exam(tmp_path).seeds(3) == (1, 2, 3)
+    assert Exam(tmp_path, wanted_seeds=2).seeds(20) == (1, 2)
+    quick = Exam(tmp_path, quick=True)
+    assert (quick.seeds(20), quick.deals(2_000), quick.deals(50)) == ((1,), 300, 50)
 
 
 def test_what_is_promised_and_not_here_is_missing():
