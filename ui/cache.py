@@ -28,6 +28,8 @@ from mining.models.alignment import Alignments
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from mining.organization.handovers import Handovers, handovers
+from mining.organization.hands import Hands
+from mining.organization.hands import hands as made_of_hands
 from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes, stage_times
 from ui.choice import Choice, Options, apply
@@ -101,6 +103,12 @@ def replay(place: str, fingerprint: str, choice: Choice) -> Replay:
 def hands(place: str, fingerprint: str, choice: Choice, by: Level) -> Handovers:
     """The handovers of the chosen log."""
     return handovers(chosen_log(place, choice), by=by)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def fate(place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel) -> Hands:
+    """What hands do to the deals of the chosen log."""
+    return made_of_hands(chosen_log(place, choice), _funnel)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

@@ -18,6 +18,7 @@ from mining.findings.analysis import Conformance, LogFacts
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from mining.organization.handovers import Handovers
+from mining.organization.hands import Hands
 from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes
 from ui import cache
@@ -117,6 +118,13 @@ class Context:
     def handovers(self, by: Level) -> Handovers:
         """Handovers between people or departments."""
         return cache.hands(*self._key, by)
+
+    @property
+    def hands(self) -> Hands | None:
+        """What hands do to deals, by department; None without a funnel."""
+        if self.declared is None:
+            return None
+        return cache.fate(*self._key, repr(self.declared), self.declared)
 
     def conformance_at(self, level: str) -> Conformance | None:
         """Fitness and deviations at one of the two levels; None without a funnel."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from mining.findings.findings import Finding
 from mining.organization.handovers import Handovers
-from ui import grey_words, wording
+from ui import grey_words, hands_words, wording
 from ui.language import N_, _
 
 PAGES = {
@@ -212,6 +212,7 @@ _SENTENCES: dict[str, Callable[[tuple[str, ...], Mapping[str, Any]], str]] = {
     "slow stage": _stage,
     "slow step": _step,
     "seam": _seam,
+    "loss at the seam": hands_words.loss,
     "discovered model": _model,
     "grey zone": _grey,
     "open cases": _open,
@@ -224,6 +225,7 @@ SECTIONS = {
     "slow stage": N_("Where the time goes"),
     "slow step": N_("Where the time goes"),
     "seam": N_("Seams between departments"),
+    "loss at the seam": N_("Seams between departments"),
     "discovered model": N_("A model of the real process"),
     "grey zone": N_("What the CRM does not tell"),
     "open cases": N_("What is not over"),

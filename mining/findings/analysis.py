@@ -21,6 +21,7 @@ from mining.models.directly_follows_graph import DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from mining.models.petri_net import AcceptingPetriNet
 from mining.organization.handovers import Handovers, handovers
+from mining.organization.hands import Hands, hands
 from mining.performance.bottlenecks import Bottlenecks, rank_bottlenecks
 from mining.performance.stage_times import StageTimes, stage_times
 
@@ -64,8 +65,8 @@ class Analysis:
 
     `recorded` compares the funnel with what the sources that know its stages recorded (the
     CRM), `everything` with all that happened, calls and emails included. The two are never
-    mixed. Without a funnel both are None, and so are the times in stages and the ledger of
-    the grey zone.
+    mixed. Without a funnel both are None, and so are the times in stages, the ledger of
+    the grey zone and what hands do to deals.
     """
 
     facts: LogFacts
@@ -80,6 +81,7 @@ class Analysis:
     declared_sources: tuple[str, ...] = ()
     model: DiscoveredModel | None = None
     grey_zone: GreyZoneLedger | None = None
+    hands: Hands | None = None
 
 
 def analyze(
@@ -115,6 +117,7 @@ def analyze(
         declared_sources=sources,
         model=None if noise is None else discover_model(variants, noise=noise, tell=tell),
         grey_zone=grey_zone,
+        hands=hands(log, funnel) if funnel else None,
     )
 
 

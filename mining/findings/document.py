@@ -9,6 +9,7 @@ import pandas as pd
 
 from mining.findings.analysis import Analysis, Conformance
 from mining.findings.findings import Finding
+from mining.findings.hands_part import hands_part
 from mining.organization.handovers import Handovers
 
 VERSION = 1
@@ -33,7 +34,8 @@ def to_document(
         "conformance_with_communications": _conformance(analysis.everything, ()),
         "performance": _performance(analysis),
         "handovers": {
-            found.by: _handovers(found) for found in (analysis.departments, analysis.people)
+            **{found.by: _handovers(found) for found in (analysis.departments, analysis.people)},
+            **(hands_part(analysis.hands) if analysis.hands else {}),
         },
         "grey_zone": _grey_zone(analysis),
         "findings": [asdict(finding) for finding in findings],

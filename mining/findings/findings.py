@@ -34,6 +34,7 @@ def find(analysis: Analysis, funnel: Funnel | None, *, most: int = 3) -> tuple[F
         *found,
         *_slow(analysis, most),
         *_seams(analysis, most),
+        *_losses(analysis, most),
         *_discovered(analysis),
         *_grey(analysis, most),
         *_open(analysis),
@@ -100,6 +101,27 @@ def _seams(analysis: Analysis, most: int) -> Iterator[Finding]:
     for row in chosen.head(most).to_dict("records"):
         figures = {name: row[name] for name in ("count", "cases", "median", "p90", "total")}
         yield Finding("seam", (row["source"], row["target"]), figures)
+
+
+def _losses(analysis: Analysis, most: int) -> Iterator[Finding]:
+    """Seams at which deals are lost, or won, that comparable deals are not; the surest first."""
+    if analysis.hands is None:
+        return
+    spoken = [
+        seam for seam in analysis.hands.losses.seams if seam.lost.says in ("harmful", "helpful")
+    ]
+    for seam in sorted(spoken, key=lambda seam: seam.lost.q_value)[:most]:
+        effect = seam.lost.effect
+        figures = {
+            "treated": effect.treated,
+            "comparable": effect.comparable,
+            "difference": effect.difference,
+            "low": effect.low,
+            "high": effect.high,
+            "deals": effect.in_all,
+            "money": seam.money.in_all if seam.money else None,
+        }
+        yield Finding("loss at the seam", (seam.source, seam.target), figures)
 
 
 def _grey(analysis: Analysis, most: int) -> Iterator[Finding]:

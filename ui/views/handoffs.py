@@ -4,7 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from mining.organization.handovers import Handovers
-from ui import phrases, wording
+from mining.organization.hands import Hands
+from ui import hands_words, phrases, wording
 from ui.charts.handover_matrix import handover_matrix
 from ui.context import Context
 from ui.language import _
@@ -31,6 +32,17 @@ def show(context: Context) -> None:
     _figures(found)
     st.altair_chart(handover_matrix(found))
     st.dataframe(_table(found), hide_index=True)
+    if by == "department" and context.hands is not None:
+        _fate(context.hands)
+
+
+def _fate(found: Hands) -> None:
+    st.subheader(_(hands_words.LOSSES))
+    st.caption(hands_words.losses_help(found.losses))
+    st.dataframe(hands_words.losses_table(found.losses), hide_index=True)
+    st.subheader(_(hands_words.DELIVERIES))
+    st.caption(hands_words.deliveries_help(found.deliveries))
+    st.dataframe(hands_words.deliveries_table(found.deliveries), hide_index=True)
 
 
 def _figures(found: Handovers) -> None:
