@@ -1,0 +1,138 @@
+"""What a stage is made of, who works in it, what to call it, and which cases show it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from mining.models.hidden_stages import DecidingEvent, ExampleCase
+from mining.stages.fitted import Fitted
+from mining.stages.observations import Floats
+
+MOST_VALUES, MOST_HANDS, MOST_EXAMPLES, MOST_EVENTS = 12, 8, 10, 6
+FEWEST_EVENTS = 5.0
+TELLING = 1.5
+"""Times as often as elsewhere from which on a value names a stage."""
+
+NAMED_BY = 2
+TINY = 1e-12
+
+
+def content_of(fitted: Fitted, state: int) -> pd.DataFrame:
+    """What a stage is made of: `channel`, `value`, `events`, `share`, `lift`, telling first."""
+    mine = fitted.posterior[:, state]
+    rows: list[tuple[str, str, float, float, float]] = []
+    observed = fitted.observed
+    for at, (name, values) in enumerate(zip(observed.names, observed.values, strict=True)):
+        code = observed.codes[:, at]
+        known = code >= 0
+        inside = np.bincount(code[known], mine[known], len(values))
+        outside = np.bincount(code[known], 1 - mine[known], len(values))
+        share = inside / max(inside.sum(), TINY)
+        lift = share / np.maximum(outside / max(outside.sum(), TINY), TINY)
+        rows += [
+            (name, value, float(inside[k]), float(share[k]), float(min(lift[k], 1e6)))
+            for k, value in enumerate(values)
+            if inside[k] >= FEWEST_EVENTS
+        ]
+    frame = pd.DataFrame(rows, columns=["channel", "value", "events", "share", "lift"])
+    told = frame["share"] * np.log(np.maximum(frame["lift"], TINY))
+    order = told.sort_values(ascending=False, kind="stable").index
+    return frame.loc[order].head(MOST_VALUES).reset_index(drop=True)
+
+
+def hands_of(fitted: Fitted, state: int, column: str) -> pd.DataFrame:
+    """Who works in a stage: `name`, `events` (expected), `share`, busiest first."""
+    names = fitted.read.frame[column]
+    known = names.notna().to_numpy()
+    if not known.any():
+        return pd.DataFrame(columns=["name", "events", "share"])
+    weight = pd.Series(fitted.posterior[known, state]).groupby(names[known].to_numpy()).sum()
+    busiest = weight.sort_values(ascending=False, kind="stable")
+    busiest = busiest[busiest >= 1].head(MOST_HANDS)
+    return pd.DataFrame(
+        {
+            "name": busiest.index.astype(str),
+            "events": busiest.to_numpy(),
+            "share": busiest.to_numpy() / max(weight.sum(), TINY),
+        }
+    )
+
+
+def propose_name(content: pd.DataFrame, owner: str, part: int) -> str:
+    """A name for a stage from what is most its own; its place where nothing is.
+
+    >>> table = pd.DataFrame({"channel": ["topic, Latin", "kind"], "lift": [6.0, 1.2],
+    ...                       "value": ["drawing specification", "email"]})
+    >>> propose_name(table, "Proposal", 2), propose_name(table.head(0), "Proposal", 2)
+    ('drawing specification', 'Proposal, part 2')
+    """
+    telling = content[content["lift"] >= TELLING]
+    topics = telling[telling["channel"].str.startswith(("topic", "activity"))]
+    chosen = topics if len(topics) else telling[telling["channel"] != "department"]
+    words = [str(value) for value in chosen["value"].head(1 if len(topics) else NAMED_BY)]
+    return ", ".join(words) or f"{owner}, part {part}"
+
+
+def examples_of(fitted: Fitted, state: int) -> tuple[ExampleCase, ...]:
+    """Cases that pass a stage most surely, each with the events that decided."""
+    case, mine = fitted.read.case, fitted.posterior[:, state]
+    surest = pd.Series(mine).groupby(case).max()
+    spent = pd.Series(mine).groupby(case).sum()
+    ranked = pd.DataFrame({"sure": surest.round(3), "spent": spent})
+    ranked = ranked[ranked["sure"] >= 0.5].sort_values(  # noqa: PLR2004 - more likely than not
+        ["sure", "spent"], ascending=False, kind="stable"
+    )
+    weights = _weights(fitted, state)
+    return tuple(
+        _example(fitted, int(number), float(row.sure), mine, weights)
+        for number, row in zip(
+            ranked.index[:MOST_EXAMPLES], ranked.head(MOST_EXAMPLES).itertuples(), strict=True
+        )
+    )
+
+
+def _example(
+    fitted: Fitted, number: int, sure: float, mine: Floats, weights: Floats
+) -> ExampleCase:
+    rows = np.flatnonzero(fitted.read.case == number)
+    decided = rows[np.argsort(-(weights[rows] * mine[rows]), kind="stable")[:MOST_EVENTS]]
+    frame = fitted.read.frame
+    events = tuple(
+        DecidingEvent(int(frame["position"].iloc[row]), _says(frame.iloc[row]), float(weights[row]))
+        for row in sorted(decided)
+        if weights[row] > 0
+    )
+    return ExampleCase(str(frame["case_id"].iloc[rows[0]]), sure, events)
+
+
+def _says(event: pd.Series) -> str:
+    subject = event["subject"]
+    return f"{event['activity']}: {subject}" if isinstance(subject, str) else str(event["activity"])
+
+
+def _weights(fitted: Fitted, state: int) -> Floats:
+    """How many times as likely each communication is here as elsewhere, as a logarithm."""
+    logs = np.zeros((fitted.model.states, len(fitted.read)))
+    for at, table in enumerate(fitted.model.emissions):
+        [rows] = np.nonzero(fitted.observed.codes[:, at] >= 0)
+        logs[:, rows] += np.log(table + TINY)[:, fitted.observed.codes[rows, at]]
+    others = np.delete(logs, state, axis=0)
+    if not len(others):
+        return np.zeros(len(fitted.read))
+    elsewhere = np.logaddexp.reduce(others, axis=0) - np.log(len(others))
+    return logs[state] - elsewhere
+
+
+def telling_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Names made different where two stages were given the same.
+
+    >>> telling_names(["offer", "offer", "visit"])
+    ('offer', 'offer (2)', 'visit')
+    """
+    seen: dict[str, int] = {}
+    made = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(made)

@@ -1,0 +1,200 @@
+"""Finds the stages between the declared ones, says how sure they are, or why it cannot."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from event_logs.engine import epoch_seconds
+from event_logs.event_log import EventLog
+from event_logs.progress import Tell, say_nothing
+from mining.models.funnel import Funnel
+from mining.models.hidden_stages import (
+    BoundaryEvidence,
+    Channel,
+    HiddenStage,
+    HiddenStages,
+    Kind,
+    StageModel,
+)
+from mining.stages.boundaries import Stability, sharpness, stability
+from mining.stages.channels import Observed
+from mining.stages.contents import (
+    content_of,
+    examples_of,
+    hands_of,
+    propose_name,
+    telling_names,
+)
+from mining.stages.entropy import path_entropy
+from mining.stages.fitted import MOST_FITTED, Fitted, evidence, fit_stages, take_cases
+from mining.stages.observations import Communications, Floats, read_communications
+from mining.stages.passages import (
+    Ends,
+    outcome_effect,
+    share_of_cases,
+    stay_times,
+    typical_visit,
+    visit_chances,
+)
+from mining.stages.refusals import refusal_of
+
+SAMPLES = 10
+SEED = 7
+SINGLE = 1.5
+"""Events of a typical visit up to which a stage is a milestone."""
+
+
+def discover_hidden_stages(  # noqa: PLR0913 - what is looked at, and five knobs with names
+    log: EventLog,
+    funnel: Funnel,
+    *,
+    ambiguous: float | None = None,
+    most: int = MOST_FITTED,
+    samples: int = SAMPLES,
+    seed: int = SEED,
+    tell: Tell = say_nothing,
+) -> HiddenStages:
+    """The stages that a log's communications show between the declared ones.
+
+    An ordered hidden Markov model is grown by a cross-fitted order test, with the CRM as a
+    late recorder. It is fitted on at most `most` cases and decodes all; `samples` bootstrap
+    samples say how stable each boundary is. `ambiguous`: the share of communications that
+    could belong to several cases, beyond a limit of which nothing is said. The same log and
+    seed give the same stages.
+
+    >>> from mining.models.funnel import parse_funnel
+    >>> log = EventLog.from_traces({"a": ["new", "call", "won"]}, outcomes=["won"])
+    >>> discover_hidden_stages(log, parse_funnel("new > won")).refusal[:27]
+    'Only 1 deals have calls or '
+    """
+    tell("reading calls and emails …")
+    read = read_communications(log, funnel)
+    refusal = refusal_of(read, ambiguous=ambiguous)
+    if refusal:
+        return HiddenStages((), None, pd.DataFrame(), refusal=refusal, cases=read.cases)
+    tell("looking for stages …")
+    fitted = fit_stages(read, len(funnel.stage_names), most=most, seed=seed)
+    tell("asking samples whether they have them too …")
+    steady = stability(fitted, len(funnel.stage_names), samples=samples, seed=seed)
+    ends = _ends(log, read, funnel)
+    stages = _stages(fitted, funnel, steady, ends, seed)
+    sample = take_cases(read, fitted.fitted)
+    rows = np.isin(read.case, fitted.fitted)
+    seen = Observed(fitted.observed.names, fitted.observed.values, fitted.observed.codes[rows])
+    data = evidence(sample, seen, len(funnel.stage_names)).data
+    return HiddenStages(
+        stages,
+        _model(fitted, funnel),
+        _posterior(fitted),
+        tests=fitted.grown.tests,
+        cases=read.cases,
+        cases_fitted=len(fitted.fitted),
+        communications=len(read),
+        duplicates=fitted.duplicates,
+        ari=steady.ari,
+        entropy=path_entropy(fitted.model, data),
+    )
+
+
+def _posterior(fitted: Fitted) -> pd.DataFrame:
+    frame = fitted.read.frame[["case_id", "position"]].assign(state=fitted.states)
+    chances = {f"p{state}": fitted.posterior[:, state] for state in range(fitted.model.states)}
+    table = frame.assign(**chances)
+    return table.sort_values(["case_id", "position"], ignore_index=True)
+
+
+def _model(fitted: Fitted, funnel: Funnel) -> StageModel:
+    model, observed = fitted.model, fitted.observed
+    channels = tuple(
+        Channel(name, values, table, float(copies))
+        for name, values, table, copies in zip(
+            observed.names, observed.values, model.emissions, model.copies, strict=True
+        )
+    )
+    owners = tuple(funnel.stage_names[owner] for owner in model.recorder.owners)
+    return StageModel(owners, channels, model.start, model.transition, model.recorder.hazards)
+
+
+def _stages(
+    fitted: Fitted, funnel: Funnel, steady: Stability, ends: Ends, seed: int
+) -> tuple[HiddenStage, ...]:
+    owners = fitted.model.recorder.owners
+    chances = visit_chances(fitted)
+    contents = [content_of(fitted, state) for state in range(fitted.model.states)]
+    places = [
+        (int((owners[:state] == owner).sum()) + 1, int((owners == owner).sum()))
+        for state, owner in enumerate(owners)
+    ]
+    names = telling_names(
+        [
+            funnel.stage_names[owner]
+            if parts == 1
+            else propose_name(content, funnel.stage_names[owner], part)
+            for owner, content, (part, parts) in zip(owners, contents, places, strict=True)
+        ]
+    )
+    return tuple(
+        HiddenStage(
+            name=names[state],
+            owner=funnel.stage_names[owner],
+            state=state,
+            part=part,
+            parts=parts,
+            kind=_kind(fitted, state, parts),
+            content=contents[state],
+            people=hands_of(fitted, state, "resource"),
+            departments=hands_of(fitted, state, "department"),
+            cases=share_of_cases(chances[:, state]),
+            time=stay_times(fitted, state, ends, seed=seed),
+            effect=outcome_effect(
+                funnel.outcome_names[0], chances[:, state], _reached(fitted, int(owner)), ends
+            ),
+            evidence=_evidence(fitted, state, steady),
+            examples=examples_of(fitted, state),
+        )
+        for state, (owner, (part, parts)) in enumerate(zip(owners, places, strict=True))
+    )
+
+
+def _kind(fitted: Fitted, state: int, parts: int) -> Kind:
+    if parts > 1 and typical_visit(fitted, state) <= SINGLE:
+        return "milestone"
+    near = [at for at in (state - 1, state) if at in fitted.grown.boundaries]
+    if near and all(sharpness(fitted, at) < 0 for at in near):
+        return "gradual"
+    return "stage"
+
+
+def _evidence(fitted: Fitted, state: int, steady: Stability) -> BoundaryEvidence | None:
+    """Of the boundary before a stage, or after it where it is the first of its owner."""
+    near = [at for at in (state - 1, state) if at in fitted.grown.boundaries]
+    if not near:
+        return None
+    test = fitted.grown.boundaries[near[0]]
+    return BoundaryEvidence(
+        test.z,
+        test.concordance,
+        test.runs,
+        sharpness(fitted, near[0]),
+        steady.found_again[near[0]],
+    )
+
+
+def _reached(fitted: Fitted, owner: int) -> NDArray[np.bool_]:
+    """Cases that came to a declared stage or past it, by the most probable states."""
+    furthest = np.zeros(fitted.read.cases, np.int64)
+    np.maximum.at(furthest, fitted.read.case, fitted.model.recorder.owners[fitted.states])
+    return furthest >= owner
+
+
+def _ends(log: EventLog, read: Communications, funnel: Funnel) -> Ends:
+    names = read.frame["case_id"].drop_duplicates().to_numpy()
+    cases = log.cases.select("case_id", "outcome", closed=epoch_seconds(log.cases.closed)).execute()
+    known = cases.set_index("case_id").reindex(names)
+    last = float(log.events.timestamp.max().execute().timestamp())
+    closed: Floats = known["closed"].to_numpy("float64")
+    return Ends(
+        np.where(np.isnan(closed), last, closed),
+        ~np.isnan(closed),
+        (known["outcome"] == funnel.outcome_names[0]).to_numpy(bool),
+    )

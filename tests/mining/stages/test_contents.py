@@ -1,0 +1,27 @@
+"""A stage is called by what is most its own."""
+
+import pandas as pd
+
+from mining.stages.contents import propose_name, telling_names
+
+
+def content(*rows):
+    return pd.DataFrame(rows, columns=["channel", "value", "lift"])
+
+
+def test_topics_name_a_stage_before_kinds_do():
+    table = content(("kind", "call over 10 min", 9.0), ("topic, Cyrillic", "счет договор", 3.0))
+    assert propose_name(table, "Proposal", 1) == "счет договор"
+
+
+def test_without_topics_what_else_is_its_own_names_it():
+    table = content(("department", "Legal", 9.0), ("kind", "email", 2.0), ("direction", "in", 1.6))
+    assert propose_name(table, "Proposal", 1) == "email, in"
+
+
+def test_nothing_of_its_own_leaves_its_place():
+    assert propose_name(content(("kind", "email", 1.1)), "Proposal", 3) == "Proposal, part 3"
+
+
+def test_no_two_stages_are_called_alike():
+    assert len(set(telling_names(["a", "a", "b", "a"]))) == 4
