@@ -7,16 +7,17 @@ from threading import Thread
 import streamlit as st
 
 from event_logs.errors import GreyzoneError
-from ui import phrases, state
+from ui import phrases, stage_words, state
 from ui.charts import graphviz_layout
 from ui.context import Context, open_context
 from ui.language import _
 from ui.places import named_projects
-from ui.views import cases, deviations, handoffs, overview, process_map, report
+from ui.views import cases, deviations, handoffs, overview, process_map, report, stages
 
 VIEWS: dict[str, Callable[[Context], None]] = {
     "overview": overview.show,
     "map": process_map.show,
+    "stages": stages.show,
     "deviations": deviations.show,
     "handoffs": handoffs.show,
     "cases": cases.show,
@@ -43,6 +44,7 @@ def main() -> None:
         state.choose_language()
         context = open_context(state.choose_project(named_projects()))
         st.sidebar.title(context.project.name)
+        context = _as_read(context)
         context = replace(context, choice=state.choose(context.options))
         chosen, stored = context.facts.cases, context.manifest.cases
     except GreyzoneError as mistake:
@@ -65,6 +67,28 @@ def main() -> None:
         ],
         position="top",
     ).run()
+
+
+def _as_read(context: Context) -> Context:
+    """The project as declared, or as found where stages were accepted and that is chosen."""
+    if not any(decision.decision == "accepted" for decision in context.decisions):
+        return context
+    with st.sidebar:
+        reading = st.segmented_control(
+            _(stage_words.READ),
+            [stage_words.AS_DECLARED, stage_words.AS_FOUND],
+            format_func=_,
+            default=stage_words.AS_DECLARED,
+            required=True,
+            help=_(stage_words.READ_HELP),
+            key="reading",
+            persist_state="session",
+            bind="query-params",
+        )
+        if reading != stage_words.AS_FOUND:
+            return context
+        with st.spinner(_(stage_words.LOOKING)):
+            return context.as_found()
 
 
 def _page(show: Callable[[Context], None], context: Context) -> Callable[[], None]:

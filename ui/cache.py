@@ -21,17 +21,21 @@ from mining.conformance.fitness import fitness
 from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.replay import Replay, replay_moves
 from mining.discovery.variants import Variants, discover_variants
+from mining.evidence.crm_lag import CrmLag, crm_lag
 from mining.evidence.ledger import GreyZoneLedger, cases_behind, grey_zone_ledger
+from mining.evidence.timeline import Timeline, lay_out
 from mining.findings import analysis
 from mining.findings.analysis import Conformance
 from mining.models.alignment import Alignments
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
+from mining.models.hidden_stages import HiddenStages
 from mining.organization.handovers import Handovers, handovers
 from mining.organization.hands import Hands
 from mining.organization.hands import hands as made_of_hands
 from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes, stage_times
+from mining.stages.discovery import discover_hidden_stages
 from ui.choice import Choice, Options, apply
 
 ENTRIES = 64
@@ -117,6 +121,41 @@ def times(
 ) -> StageTimes:
     """The times in the declared stages of the chosen log."""
     return stage_times(chosen_log(place, choice), _funnel)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def hidden_stages(place: str, fingerprint: str, declared: str, _funnel: Funnel) -> HiddenStages:
+    """The stages found in the whole stored log."""
+    log = storage.open_log(Path(place))
+    return discover_hidden_stages(log, _funnel, ambiguous=_ambiguous(place))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def timeline(
+    place: str, fingerprint: str, declared: str, _funnel: Funnel, _found: HiddenStages
+) -> Timeline:
+    """Where each deal of the whole stored log was, as recorded and as found."""
+    return lay_out(storage.open_log(Path(place)), _funnel, _found)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def lag(
+    place: str, fingerprint: str, declared: str, _funnel: Funnel, _found: HiddenStages
+) -> CrmLag:
+    """How late the CRM is, in the whole stored log."""
+    laid_out = timeline(place, fingerprint, declared, _funnel, _found)
+    return crm_lag(laid_out, _funnel, _found)
+
+
+def _ambiguous(place: str) -> float | None:
+    """The share of outside communications that could belong to several deals."""
+    links = storage.read_manifest(Path(place)).recipe.get("links", [])
+    counts = {"linked": 0, "ambiguous": 0}
+    for row in links:
+        if row["link"] in counts:
+            counts[row["link"]] += int(row["count"])
+    whole = sum(counts.values())
+    return counts["ambiguous"] / whole if whole else None
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

@@ -1,6 +1,6 @@
 """What a page is given: the project, the deals chosen, and every result on demand."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,14 +13,19 @@ from event_logs.project.project_file import FILE, Project
 from mining.conformance.deviations import Deviations, deviating_cases
 from mining.discovery.replay import Replay
 from mining.discovery.variants import Variants
+from mining.evidence.crm_lag import CrmLag
 from mining.evidence.ledger import GreyZoneLedger
+from mining.evidence.timeline import Timeline
 from mining.findings.analysis import Conformance, LogFacts
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
+from mining.models.hidden_stages import HiddenStages
 from mining.organization.handovers import Handovers
 from mining.organization.hands import Hands
 from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes
+from mining.readings import Reading, read_as_found
+from mining.stages.decisions import Decision, read_decisions
 from ui import cache
 from ui.choice import Choice, Options
 
@@ -29,18 +34,60 @@ RECORDED = "recorded"
 
 @dataclass(frozen=True)
 class Context:
-    """One project as one page sees it; results are made when asked for, then kept."""
+    """One project as one page sees it; results are made when asked for, then kept.
+
+    `declared` is the funnel that the project declares. With `found` the log and the funnel
+    are read as found.
+    """
 
     place: str
     project: Project
     declared: Funnel | None
     manifest: storage.Manifest
     choice: Choice = field(default_factory=Choice)
+    found: Reading | None = None
 
     @property
     def home(self) -> Path:
         """The project folder."""
         return self.project.folder
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What was decided of the stages found."""
+        return read_decisions(self.project)
+
+    @property
+    def hidden_stages(self) -> HiddenStages:
+        """The stages found in the whole log as declared. Needs a declared funnel."""
+        if self.declared is None:
+            raise GreyzoneError("The project declares no funnel", where=str(self.project.file))
+        fingerprint = storage.read_manifest(self.home).fingerprint
+        return cache.hidden_stages(str(self.home), fingerprint, repr(self.declared), self.declared)
+
+    @property
+    def timeline(self) -> Timeline:
+        """Where the CRM said each deal was, and where it really was."""
+        return cache.timeline(*self._whole)
+
+    @property
+    def crm_lag(self) -> CrmLag:
+        """How late the CRM is, in the whole log."""
+        return cache.lag(*self._whole)
+
+    @property
+    def _whole(self) -> tuple[str, str, str, Funnel, HiddenStages]:
+        if self.declared is None:
+            raise GreyzoneError("The project declares no funnel", where=str(self.project.file))
+        fingerprint = storage.read_manifest(self.home).fingerprint
+        return (str(self.home), fingerprint, repr(self.declared), self.declared, self.hidden_stages)
+
+    def as_found(self) -> "Context":
+        """The same project read as found; the log is stored when it is first asked for."""
+        if self.declared is None:
+            return self
+        reading = read_as_found(self.home, self.declared, self.hidden_stages, self.decisions)
+        return replace(self, place=str(reading.place), manifest=reading.manifest, found=reading)
 
     @property
     def log(self) -> EventLog:
@@ -64,8 +111,8 @@ class Context:
 
     @property
     def funnel(self) -> Funnel | None:
-        """The declared funnel."""
-        return self.declared
+        """The funnel that the log is read by: declared, or as found."""
+        return self.found.funnel if self.found else self.declared
 
     @property
     def variants(self) -> Variants:
@@ -81,9 +128,9 @@ class Context:
     @property
     def stage_times(self) -> StageTimes | None:
         """Times in the declared stages."""
-        if self.declared is None:
+        if self.funnel is None:
             return None
-        return cache.times(*self._key, repr(self.declared), self.declared)
+        return cache.times(*self._key, repr(self.funnel), self.funnel)
 
     @cached_property
     def _key(self) -> tuple[str, str, Choice]:
@@ -128,16 +175,16 @@ class Context:
 
     def conformance_at(self, level: str) -> Conformance | None:
         """Fitness and deviations at one of the two levels; None without a funnel."""
-        if self.declared is None:
+        if self.funnel is None:
             return None
-        return cache.compared(*self._compared_at(level, self.declared))
+        return cache.compared(*self._compared_at(level, self.funnel))
 
     def cases_with(self, level: str, kind: str, activity: str) -> list[str]:
         """The deals that deviate in one way."""
-        if self.declared is None:
+        if self.funnel is None:
             return []
-        aligned = cache.aligned(*self._compared_at(level, self.declared))
-        return deviating_cases(aligned, self.declared, kind, activity)
+        aligned = cache.aligned(*self._compared_at(level, self.funnel))
+        return deviating_cases(aligned, self.funnel, kind, activity)
 
     def _compared_at(
         self, level: str, funnel: Funnel
@@ -152,7 +199,7 @@ class Context:
     def beside(self, name: str) -> pd.DataFrame | None:
         """A table kept with the log (`rejected`, `links`), its first thousand rows."""
         try:
-            return storage.read_beside(self.place, name).limit(1000).execute()
+            return storage.read_beside(self.home, name).limit(1000).execute()
         except GreyzoneError:
             return None
 

@@ -11,6 +11,7 @@ from ui.language import N_, _
 PAGES = {
     "overview": N_("Overview"),
     "map": N_("Map"),
+    "stages": N_("Hidden stages"),
     "deviations": N_("Deviations"),
     "handoffs": N_("Handoffs"),
     "cases": N_("Cases"),
