@@ -13,6 +13,7 @@ from event_logs.extraction.extract import Extraction, extract
 from event_logs.extraction.fingerprint import fingerprint_of
 from event_logs.progress import Tell, say_nothing
 from event_logs.project.project_file import Project
+from event_logs.quality.report import as_rows, check_quality
 from event_logs.storage import Manifest, open_log, save_log
 from event_logs.whole_file import write_whole
 from mining.conformance.declared import check_funnel
@@ -43,7 +44,7 @@ def build_log(project: Project, funnel: Funnel | None, *, tell: Tell = say_nothi
     # A stage of the CRM's own catalogue may well never have been used.
     if funnel is not None and "source" not in project.funnel_table:
         check_funnel(funnel, made.log, where=str(project.file), lines=project.text)
-    tell("storing the event log …")
+    tell("looking for what is doubtful …")
     recipe = {
         "greyzone": importlib.metadata.version("greyzone"),
         "project": project.name,
@@ -54,7 +55,17 @@ def build_log(project: Project, funnel: Funnel | None, *, tell: Tell = say_nothi
         "repairs": made.ledger.repairs.to_dict("records"),
         "links": made.ledger.links.to_dict("records"),
         "mails": made.ledger.mails.to_dict("records"),
+        "quality": as_rows(
+            check_quality(
+                made.log,
+                stages=stages,
+                outcomes=outcomes,
+                time_zone=project.time_zone,
+                ledger=made.ledger,
+            )
+        ),
     }
+    tell("storing the event log …")
     manifest = save_log(
         made.log,
         project.folder / "log",

@@ -1,0 +1,1 @@
+"""What is doubtful in a log, before anything is concluded from it."""
