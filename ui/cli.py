@@ -160,10 +160,10 @@ def analyze(
         recipe = read_manifest(project).recipe
         ledger = {
             name: recipe[name]
-            for name in ("sources", "reasons", "repairs", "links")
+            for name in ("sources", "reasons", "repairs", "links", "mails")
             if name in recipe
         }
-        document = to_document(analysis, findings, ledger=ledger)
+        document = to_document(analysis, findings, ledger=ledger, quality=recipe.get("quality"))
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         terminal.print_findings(analysis, findings)

@@ -9,7 +9,7 @@ from rich.table import Table
 from event_logs.storage import Manifest
 from mining.findings.analysis import Analysis
 from mining.findings.findings import Finding
-from ui import phrases, wording
+from ui import data_words, phrases, wording
 from ui.language import N_, _
 
 
@@ -27,6 +27,7 @@ def print_ledger(manifest: Manifest) -> None:
         rows = manifest.recipe.get(name)
         if rows:
             console.print(_table(_(title), rows))
+    _print_quality(console, manifest.recipe.get("quality", ()))
     console.print(
         _(
             "The event log: {deals} ({open} still open), {events}, {activities}, {first} to {last}."
@@ -55,6 +56,16 @@ def print_findings(analysis: Analysis, findings: Sequence[Finding]) -> None:
             heading = phrases.SECTIONS[finding.kind]
             console.print(f"\n[bold]{_(heading)}[/bold]")
         console.print(f"  • {phrases.sentence(finding)}", markup=False)
+
+
+def _print_quality(console: Console, checks: Sequence[dict[str, Any]]) -> None:
+    """What is doubtful in the log, the greatest shares first, with an example and the effect."""
+    if not checks:
+        return
+    rows = data_words.quality_rows(checks)
+    if rows:
+        console.print(_table(_(data_words.DOUBTFUL), rows))
+    console.print(data_words.checks_made(checks), highlight=False)
 
 
 def _table(title: str, rows: Sequence[dict[str, Any]]) -> Table:

@@ -1,6 +1,6 @@
 """What a check of quality says: how many of how many, which, and what that does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -124,7 +124,7 @@ def count_of(table: Table) -> int:
     return int(table.count().execute())
 
 
-def examples_of(rows: Iterable[dict[str, object]]) -> tuple[Example, ...]:
+def examples_of(rows: Iterable[Mapping[str, object]]) -> tuple[Example, ...]:
     """Examples from rows with some of the columns `COLUMNS`."""
     return tuple(Example(**{key: _plain(value) for key, value in row.items()}) for row in rows)  # type: ignore[arg-type]
 

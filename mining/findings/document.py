@@ -17,7 +17,11 @@ MOST_ROWS = 1000
 
 
 def to_document(
-    analysis: Analysis, findings: Sequence[Finding], *, ledger: Mapping[str, Any] | None = None
+    analysis: Analysis,
+    findings: Sequence[Finding],
+    *,
+    ledger: Mapping[str, Any] | None = None,
+    quality: Sequence[Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """The JSON document of an analysis: plain values only.
 
@@ -29,6 +33,7 @@ def to_document(
         "version": VERSION,
         "log": {**asdict(analysis.facts), "variants": len(analysis.variants.frame)},
         "ledger": dict(ledger) if ledger else None,
+        "quality": list(quality) if quality else None,
         "discovered": {**_discovered(analysis), **_model(analysis)},
         "conformance": _conformance(analysis.recorded, analysis.declared_sources),
         "conformance_with_communications": _conformance(analysis.everything, ()),
