@@ -13,8 +13,8 @@ QUALITY_COLUMNS = (N_("What"), N_("How many"), N_("For example"), N_("Effect"))
 def doubtful_of(count: int, of: int) -> str:
     """How many of how many.
 
-    >>> doubtful_of(3, 1200)
-    '3 of 1,200'
+    >>> doubtful_of(3, 12)
+    '3 of 12'
     """
     return _("{count} of {of}").format(count=wording.count(count), of=wording.count(of))
 
