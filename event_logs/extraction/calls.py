@@ -7,7 +7,7 @@ from event_logs.activities import direction_of, name_calls, seconds_of, was_answ
 from event_logs.communication import CALL
 from event_logs.correlation.phones import key_phones
 from event_logs.event_log import TIMESTAMP
-from event_logs.extraction.house import House
+from event_logs.extraction.house import House, named_contacts
 from event_logs.extraction.placing import placed
 from event_logs.extraction.reading import Source
 
@@ -32,8 +32,10 @@ def read_calls(source: Source, house: House) -> tuple[Table, Table]:
         direction=inside.ifelse("inside", direction_of(calls.direction)),
         agent=ibis.coalesce(calls.resource, calls.agent),
     )
-    parties = calls.filter(calls.key.notnull() & ~calls.is_internal)
-    return _rows(source, calls), placed(source, parties).select("source", "source_row", "key")
+    outside = calls.filter(~calls.is_internal)
+    keys = outside.filter(outside.key.notnull()).select("source_row", "key")
+    parties = placed(source, keys.union(named_contacts(outside)))
+    return _rows(source, calls), parties.select("source", "source_row", "key")
 
 
 def with_durations(calls: Table) -> Table:

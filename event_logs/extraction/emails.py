@@ -8,7 +8,7 @@ from ibis.expr.types import BooleanValue, StringValue, Table
 from event_logs.activities import direction_of, name_emails, says_reply, truth_of
 from event_logs.communication import EMAIL
 from event_logs.correlation.addresses import addresses_in, is_own, key_addresses
-from event_logs.extraction.house import House
+from event_logs.extraction.house import House, named_contacts
 from event_logs.extraction.mail_signs import kind_of
 from event_logs.extraction.placing import placed
 from event_logs.extraction.reading import Source
@@ -37,6 +37,7 @@ def read_emails(source: Source, house: House) -> tuple[Table, Table]:
         agent=ibis.coalesce(emails.resource, sent.ifelse(emails.out_agent, emails.in_agent)),
     )
     outside = people.filter(~people.own).select("source_row", "key").distinct()
+    outside = outside.union(named_contacts(emails.filter(~emails.is_internal)))
     rows = _rows(emails, house.domains)
     return placed(source, rows), placed(source, outside).select("source", "source_row", "key")
 

@@ -35,6 +35,7 @@ def _fingerprint(source: SourceSpec) -> dict[str, object]:
     database = source.database
     file = source.file or (database.file if database else None)
     spec["file"] = _digest(file) if file and file.exists() else ""
+    spec["pages"], spec["beside"] = ([_digest(f) for f in g] for g in (source.pages, source.beside))
     if database and database.file:
         spec["database"]["address"] = database.scheme
     return spec

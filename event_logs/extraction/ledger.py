@@ -16,6 +16,7 @@ from event_logs import engine
 from event_logs.extraction.call_legs import JOINED, JOINED_TO
 from event_logs.extraction.reading import Source
 from event_logs.sources.raw_table import ROW
+from event_logs.sources.several import file_of, row_in_file
 
 _JOINS = pa.schema([("source", pa.string()), (ROW, pa.int64()), (JOINED_TO, pa.int64())])
 STATES = ("kept", "duplicate", "rejected")
@@ -140,8 +141,8 @@ def _damaged(source: Source, *, hides: bool) -> Table:
 def _placed(source: Source, records: Table) -> Table:
     return records.select(
         source=ibis.literal(source.spec.name),
-        file=ibis.literal(source.shown),
-        row=records[ROW],
+        file=file_of(records[ROW], source.records.raw, source.shown),
+        row=row_in_file(records[ROW], source.records.raw),
         reason=records.reason,
         record=records.record,
     )

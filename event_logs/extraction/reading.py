@@ -16,14 +16,17 @@ from event_logs.project.source_spec import SourceSpec
 from event_logs.sources.databases import read_database
 from event_logs.sources.emails.mail_kinds import MAIL_KINDS
 from event_logs.sources.kinds import KINDS, find_columns
+from event_logs.sources.layouts import unpivoted
 from event_logs.sources.raw_table import RawTable
 from event_logs.sources.recognition import FORMATS
 from event_logs.sources.records import NOTHING, Records, judge_records
+from event_logs.sources.several import join_files
 from event_logs.sources.shaping import shape
 from event_logs.sources.table import Hints, Only, read_table, taking
 from event_logs.sources.times import Manner
 
 NO_DIRECTION = "The direction reads neither as in nor as out"
+LEFT_EARLY = "The stage was left before it was entered"
 NO_MAIL_KIND = f"The kind of mail is none of: {', '.join(MAIL_KINDS)}"
 
 
@@ -58,13 +61,11 @@ def _read_source(
     only = None
     if spec.activities:
         only = Only(spec.columns.get("activity", "activity"), _regex(spec.activities))
-    form = FORMATS.get(spec.format)
-    raw = _raw(spec, folder, only)
-    kind, shaped = KINDS[spec.holds], raw
-    if form:
-        shaped = shape(raw, form, spec.columns, Path(shown))
-        raw = replace(raw, left_out=shaped.left_out)
-    columns = find_columns(kind, {} if form else spec.columns, shaped.columns, Path(shown))
+    raw, kind = _raw(spec, folder, only), KINDS[spec.holds]
+    shaped = _shaped(spec, raw, folder, Path(shown))
+    raw = replace(raw, left_out=shaped.left_out)
+    named = {} if spec.format else spec.columns
+    columns = find_columns(kind, named, shaped.columns, Path(shown))
     if spec.file and spec.file.name.lower().endswith((".xes", ".xes.gz")):
         # An XES file is a log already: what it says twice happened twice.
         kind = replace(kind, keys=())
@@ -110,7 +111,26 @@ def _raw(spec: SourceSpec, folder: Path, only: Only | None) -> RawTable:
         )
     if spec.file is None:
         raise GreyzoneError(f"Source '{spec.name}' has neither a file nor an address")
-    return read_table(spec.file, folder, hints, only=only)
+    tables = []
+    for place, file in enumerate((spec.file, *spec.pages)):
+        inside = folder / f"file {place}"
+        inside.mkdir()
+        tables.append((file.name, read_table(file, inside, hints, only=only)))
+    return join_files(tables)
+
+
+def _shaped(spec: SourceSpec, raw: RawTable, folder: Path, shown: Path) -> RawTable:
+    """The records as their format, or the layout that the project describes, makes them."""
+    if spec.stage_columns:
+        raw = unpivoted(raw, spec.stage_columns, shown)
+    if not spec.format:
+        return raw
+    beside = []
+    for place, file in enumerate(spec.beside):
+        inside = folder / f"beside {place}"
+        inside.mkdir()
+        beside.append(read_table(file, inside, Hints(spec.encoding)))
+    return shape(raw, FORMATS[spec.format], spec.columns, shown, beside)
 
 
 def _shown(project: Project, spec: SourceSpec) -> str:
@@ -123,12 +143,20 @@ def _shown(project: Project, spec: SourceSpec) -> str:
 
 
 def _fault_of(spec: SourceSpec) -> Callable[[Table], StringValue]:
-    faults = {"calls": _unknown_direction, "emails": _unknown_mail}
+    faults = {
+        "calls": _unknown_direction,
+        "emails": _unknown_mail,
+        "stage changes": _left_too_early,
+    }
     return faults.get(spec.holds, lambda _rows: NOTHING)
 
 
 def _unknown_direction(calls: Table) -> StringValue:
     return direction_of(calls.direction).isnull().ifelse(NO_DIRECTION, NOTHING)
+
+
+def _left_too_early(entries: Table) -> StringValue:
+    return (entries["left"] < entries.timestamp).fill_null(False).ifelse(LEFT_EARLY, NOTHING)
 
 
 def _unknown_mail(emails: Table) -> StringValue:

@@ -23,7 +23,8 @@ from event_logs.project.communication_settings import (
 )
 from event_logs.project.repair_settings import read_repairs
 from event_logs.project.settings import Settings, read_settings
-from event_logs.project.source_spec import SourceSpec, existing_file, read_specs
+from event_logs.project.source_files import existing_file
+from event_logs.project.source_spec import SourceSpec, read_specs
 from event_logs.repairs.switches import Repairs
 
 FILE = "greyzone.toml"

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from event_logs.errors import nearest, nearest_file
+from event_logs.errors import nearest
 from event_logs.project.calendar_settings import read_zone
 from event_logs.project.remote_sources import read_database_spec, read_imap_spec
 from event_logs.project.settings import Settings
+from event_logs.project.source_files import read_beside, read_files
 from event_logs.sources.databases import Database
 from event_logs.sources.emails.imap import ImapAccount
 from event_logs.sources.formats import Format
@@ -21,6 +22,7 @@ _SOURCE_KEYS = (
     "holds",
     "format",
     "file",
+    "beside",
     "address",
     "query",
     "password_env",
@@ -37,6 +39,7 @@ _SOURCE_KEYS = (
     "activities",
     "department",
     "columns",
+    "stage_columns",
 )
 
 
@@ -46,13 +49,16 @@ class SourceSpec:
 
     `file` is absolute (None: the records are the answer of a `database`); mail may be a
     folder, and `bodies` says that its text is read too; that of an `imap` account is fetched
-    into the folder by a command of its own.
+    into the folder by a command of its own. `pages` are further files of the same records,
+    `beside` lists that say more of them.
     `format` names how a vendor writes such records; empty where the columns say it all.
     `time_zone` is the file's own; empty where the project's holds.
     `date_format` (as of `strptime`) and `day_first` settle what cannot be guessed;
     `encoding`, `delimiter`, `sheet` and `header_row` (from 1) override what the file looks
     like; `header` names the columns of a text whose first line does not. `activities` are
     globs, for events only. `department` is that of every record without one.
+    `stage_columns`, of a table with a column of times for every stage: stages and their
+    columns, or under `*` the pattern of such columns.
     """
 
     name: str
@@ -71,6 +77,9 @@ class SourceSpec:
     department: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     format: str = ""
+    stage_columns: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[Path, ...] = ()
+    beside: tuple[Path, ...] = ()
     database: Database | None = None
     imap: ImapAccount | None = None
 
@@ -93,7 +102,8 @@ def _source(table: Settings) -> SourceSpec:
     table.allow(_SOURCE_KEYS)
     table.require("name")
     database = read_database_spec(table, table.file.parent)
-    file = None if database else _file(table)
+    files = () if database else read_files(table)
+    file = files[0] if files else None
     form = _format(table, file)
     holds = form.holds if form else _holds(table, file)
     return SourceSpec(
@@ -113,6 +123,9 @@ def _source(table: Settings) -> SourceSpec:
         activities=_globs(table, holds),
         department=table.text("department"),
         columns=_columns(table, holds),
+        stage_columns=_stage_columns(table, holds),
+        pages=files[1:],
+        beside=read_beside(table),
         database=database,
         imap=read_imap_spec(table, holds),
     )
@@ -171,26 +184,6 @@ def _recognised(table: Settings, file: Path) -> Format:
     return form
 
 
-def existing_file(table: Settings, folder: Path) -> Path:
-    """The file that a table names under `file`, looked up in `folder`; refused if not there."""
-    written = table.text("file")
-    path = folder / written
-    if not path.exists():
-        raise table.mistake("file", f"There is no file '{written}'", nearest_file(path))
-    return path
-
-
-def _file(table: Settings) -> Path:
-    table.require("file")
-    if "imap" in table.table:
-        return table.file.parent / table.text("file")
-    path = existing_file(table, table.file.parent)
-    if path.is_dir() and table.text("holds", "emails") != "emails":
-        written = table.text("file")
-        raise table.mistake("file", f"'{written}' is a folder", "Name a file in it")
-    return path
-
-
 def _columns(table: Settings, holds: str) -> dict[str, str]:
     columns, kind = table.mapping("columns"), KINDS[holds]
     for role in columns:
@@ -201,6 +194,24 @@ def _columns(table: Settings, holds: str) -> dict[str, str]:
                 nearest(role, kind.roles) or f"They have: {', '.join(kind.roles)}",
             )
     return columns
+
+
+def _stage_columns(table: Settings, holds: str) -> dict[str, str]:
+    """Stages and the columns with the times of their entries; a pattern stands under `*`."""
+    written = table.table.get("stage_columns")
+    if written is None:
+        return {}
+    if holds != "stage changes":
+        raise table.mistake(
+            "stage_columns", f"{holds.capitalize()} have no columns of stages", "Take the line out"
+        )
+    if not isinstance(written, str):
+        return table.mapping("stage_columns")
+    if written.count("*") != 1:
+        raise table.mistake(
+            "stage_columns", f"'{written}' does not have one *", "Write it as in 'Date entered *'"
+        )
+    return {"*": written}
 
 
 def _globs(table: Settings, holds: str) -> tuple[str, ...]:

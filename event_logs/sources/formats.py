@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 
 import ibis
 import ibis.expr.datatypes as dt
-from ibis.expr.types import StringValue, Table, Value
+from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
 from event_logs import engine
 from event_logs.sources.raw_table import PART
@@ -70,16 +70,34 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """Another list of the vendor's, which says more of each record.
+
+    It is recognised by `marks` among the files that a source names under `beside`. Where
+    its `key` is the record's `of`, its columns stand beside the record as `name.column`;
+    several values are parted by `;`.
+    """
+
+    name: str
+    marks: tuple[str, ...]
+    key: Column
+    of: Column
+    whence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """How a vendor writes one kind of record.
 
     `marks`: columns by which a file is recognised, all of them needed; alternatives stand
     beside each other with `|`. `tells` decides where columns alone do not. `header` names
     the columns of a file that has no header. `only`: columns and the expressions that
-    their values must fit; other records are left to other formats. `prepare` reshapes the
-    records first. `zone` is that of times without an offset; empty: the project's.
-    `keeps_others`: columns without a role are attributes of the deal. `whence` tells how
-    to get the file from the vendor, `traps` what to beware of, `sample` is a small file.
+    their values must fit, and `picks` what no expression can say; other records are left to
+    other formats. `lookups` are lists that say more of the records. `prepare` reshapes the
+    records first; `fault` says why one is refused. `zone` is that of times without an
+    offset; empty: the project's. `keeps_others`: columns without a role are attributes of
+    the deal. `whence` tells how to get the file from the vendor, `traps` what to beware of,
+    `sample` is a small file.
     """
 
     name: str
@@ -93,7 +111,10 @@ class Format:
     tells: Callable[[Head], bool] = lambda _head: True
     header: tuple[str, ...] = ()
     only: Mapping[str, str] = field(default_factory=dict)
+    picks: Callable[[Table], BooleanValue] | None = None
+    lookups: tuple[Lookup, ...] = ()
     prepare: Callable[[Table], Table] | None = None
+    fault: Callable[[Table], StringValue] | None = None
     zone: str = ""
     keeps_others: bool = False
 
@@ -141,16 +162,17 @@ def plain_name(name: str) -> str:
 def find_names(names: Iterable[str], available: Sequence[str]) -> list[str]:
     """The columns among `available` that some names mean, in the order of the names.
 
+    A column that is called exactly so is meant alone.
+
     >>> find_names(["Phone*", "e-mail"], ["phone_home", "PhoneWork", "Email"])
     ['phone_home', 'PhoneWork', 'Email']
     """
     plain = {name: plain_name(name) for name in available}
-    found = {
-        name: None
-        for wanted in names
-        for name, text in plain.items()
-        if fnmatchcase(text, plain_name(wanted))
-    }
+    found: dict[str, None] = {}
+    for wanted in names:
+        exact = [wanted] if wanted in plain else None
+        similar = (name for name, text in plain.items() if fnmatchcase(text, plain_name(wanted)))
+        found |= dict.fromkeys(exact or similar)
     return list(found)
 
 

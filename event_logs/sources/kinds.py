@@ -51,11 +51,13 @@ STAGE_CHANGES = Kind(
         "pipeline",
         "stage_name",
         "from_stage",
+        "left",
         "record_id",
         "is_bulk",
     ),
     essential=("case_id", "stage"),
     moment="timestamp",
+    times=("left",),
     keys=(("record_id",), ("case_id", "stage", "timestamp", "resource")),
 )
 DEALS = Kind(
@@ -92,6 +94,7 @@ CALLS = Kind(
         "call_id",
         "department",
         "group_id",
+        "contact_id",
     ),
     moment="timestamp",
     keys=(
@@ -118,6 +121,7 @@ EMAILS = Kind(
         "has_attachment",
         "body",
         "direction",
+        "contact_id",
         "case_id",
         "resource",
         "department",

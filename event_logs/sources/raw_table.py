@@ -14,7 +14,10 @@ PART = "source_part"
 NOTE = "source_note"
 """What was done to a record when it was made of that of the file; null: nothing."""
 
-OWN = (ROW, PART, NOTE)
+FAULT = "source_fault"
+"""Why a format refuses a record; null: it does not."""
+
+OWN = (ROW, PART, NOTE, FAULT)
 """What no column of a file may be called here."""
 
 DAMAGED = pa.schema([(ROW, pa.int64()), ("reason", pa.string()), ("record", pa.string())])
@@ -30,7 +33,8 @@ class RawTable:
     `merged`: records that became part of another; `left_out`: those that the project does
     not take from this file. `knows_offsets`: the times come from many senders, so that the
     source's zone is for those alone that name no offset.
-    `origins`: what columns made by a format are called in the file.
+    `origins`: what columns made by a format are called in the file. `files`: where the
+    table is of several files, the row before the first of each, and its name.
     """
 
     rows: Table
@@ -40,6 +44,7 @@ class RawTable:
     left_out: int = 0
     knows_offsets: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[tuple[int, str], ...] = ()
 
 
 def no_damage() -> pa.Table:

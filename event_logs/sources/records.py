@@ -10,7 +10,7 @@ from ibis.expr.types import StringValue, Table
 from event_logs import engine
 from event_logs.event_log import TIMESTAMP
 from event_logs.sources.kinds import Kind
-from event_logs.sources.raw_table import NOTE, PART, ROW, RawTable
+from event_logs.sources.raw_table import FAULT, NOTE, PART, ROW, RawTable
 from event_logs.sources.times import Manner, is_date, read_times
 
 NOTHING = ibis.null("string")
@@ -82,7 +82,7 @@ def _pick(raw: RawTable, kind: Kind, columns: Mapping[str, str]) -> tuple[Table,
         if name not in taken and (kind.attributes or name.startswith(CASE_PREFIX))
     }
     extra = tuple(role for role in columns if role not in kind.roles) + tuple(others)
-    beside = [rows[name] for name in (*_places(rows), NOTE) if name in rows.columns]
+    beside = [rows[name] for name in (*_places(rows), NOTE, FAULT) if name in rows.columns]
     return rows.select(*beside, **named, **absent, **others), extra
 
 
@@ -99,10 +99,13 @@ def _judge(picked: Table, kind: Kind, columns: Mapping[str, str], manner: Manner
         rows = _read_side_time(rows, role, columns, replace(manner, takes_dates=not kind.moment))
         repairs.append(role)
     moments = [kind.moment] if kind.moment else []
-    trouble = ibis.coalesce(rows["_missing"], *(rows[f"{role}_trouble"] for role in moments))
+    refused = rows[FAULT] if FAULT in rows.columns else NOTHING
+    trouble = ibis.coalesce(
+        refused, rows["_missing"], *(rows[f"{role}_trouble"] for role in moments)
+    )
     repair = [rows[f"{role}_repair"] for role in [*moments, *repairs]]
     repair += [rows[NOTE]] if NOTE in rows.columns else []
-    spent = [NOTE] if NOTE in rows.columns else []
+    spent = [name for name in (NOTE, FAULT) if name in rows.columns]
     spent += [f"{role}_{note}" for role in [*moments, *repairs] for note in ("trouble", "repair")]
     return rows.mutate(
         reason=trouble.cast("string"),

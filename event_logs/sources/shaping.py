@@ -10,14 +10,22 @@ from ibis.expr.types import Table, Value
 from event_logs.errors import ColumnsMissingError
 from event_logs.sources.formats import Format, find_names
 from event_logs.sources.kinds import KINDS
-from event_logs.sources.raw_table import NOTE, PART, ROW, RawTable
+from event_logs.sources.looking_up import look_up
+from event_logs.sources.raw_table import FAULT, NOTE, OWN, PART, ROW, RawTable
 
 
-def shape(raw: RawTable, form: Format, named: Mapping[str, str], file: Path) -> RawTable:
+def shape(
+    raw: RawTable,
+    form: Format,
+    named: Mapping[str, str],
+    file: Path,
+    beside: Sequence[RawTable] = (),
+) -> RawTable:
     """The records that a format is about, with a column for each of its roles.
 
-    `named` are columns of the file that the project gives a role of its own choice. The
-    records that the format leaves to others are counted as left out.
+    `named` are columns of the file that the project gives a role of its own choice, `beside`
+    the lists that say more of the records. The records that the format leaves to others are
+    counted as left out.
 
     Raises `ColumnsMissingError` for a column that the format or the project needs.
     """
@@ -26,6 +34,8 @@ def shape(raw: RawTable, form: Format, named: Mapping[str, str], file: Path) -> 
         raise ColumnsMissingError(missing, raw.columns, where=str(file))
     spelled = _spellings(form, raw.columns)
     taken, left_out = _take(raw.rows.rename(spelled), form)
+    for lookup in form.lookups:
+        taken = look_up(taken, lookup, beside)
     rows = form.prepare(taken) if form.prepare else taken
     given = {spelling: name for name, spelling in spelled.items()}
     roles = _roles(rows, form, {role: given.get(name, name) for role, name in named.items()})
@@ -35,7 +45,8 @@ def shape(raw: RawTable, form: Format, named: Mapping[str, str], file: Path) -> 
         raise ColumnsMissingError(wanted, raw.columns, where=f"{file} (format '{form.name}')")
     others = _others(rows, form, roles, named) if form.keeps_others else {}
     places = [rows[name] for name in (ROW, PART, NOTE) if name in rows.columns]
-    shaped = rows.select(*places, **roles, **others)
+    faults = {FAULT: form.fault(rows)} if form.fault else {}
+    shaped = rows.select(*places, **faults, **roles, **others)
     return replace(
         raw,
         rows=shaped,
@@ -70,6 +81,7 @@ def _take(rows: Table, form: Format) -> tuple[Table, int]:
         for wanted, pattern in form.only.items()
         for name in find_names([wanted], rows.columns)[:1]
     ]
+    fits += [form.picks(rows).fill_null(False)] if form.picks else []
     if not fits:
         return rows, 0
     is_meant = ibis.and_(*fits)
@@ -87,7 +99,7 @@ def _others(
     rows: Table, form: Format, roles: Mapping[str, Value], named: Mapping[str, str]
 ) -> dict[str, Value]:
     """Columns that no role was taken from, under their own names."""
-    spent = {*named.values(), *roles, ROW, PART, NOTE}
+    spent = {*named.values(), *roles, *OWN}
     for column in form.columns.values():
         spent |= set(find_names(column.names, rows.columns))
     return {name: rows[name] for name in rows.columns if name not in spent}
