@@ -13,13 +13,15 @@ import pyarrow as pa
 from ibis.expr.types import StringValue, Table
 
 from event_logs import engine
+from event_logs.correlation.cells import split_cells
 from event_logs.extraction.reading import Source
 from event_logs.extraction.stage_catalogue import catalogue_of, labels_of
 from event_logs.sources.recognition import FORMATS
 
 UNLISTED = "not in the catalogue"
 
-_PEOPLE = ("resource", "owner", "creator", "last_mover", "sender", "recipients")
+_ADDRESSES = ("sender", "recipients")
+_PEOPLE = ("resource", "owner", "creator", "last_mover", *_ADDRESSES)
 _NOWHERE = ibis.literal("")
 
 
@@ -47,7 +49,7 @@ def _with_kept(source: Source, kept: Table) -> Source:
 def _peopled(source: Source, sources: Sequence[Source]) -> Source:
     """A source in which the numbers of people are their names."""
     lists = [
-        listed.records.kept.select("user_id", "person")
+        listed.records.kept.select("user_id", "person", "emails")
         for listed in _lists(source, sources, "staff")
         if "user_id" in listed.columns
     ]
@@ -55,11 +57,15 @@ def _peopled(source: Source, sources: Sequence[Source]) -> Source:
     if not lists or not roles or source.spec.holds == "staff":
         return source
     together = ibis.union(*lists) if len(lists) > 1 else lists[0]
-    numbered = together.filter(together.user_id.notnull())
-    people = numbered.group_by("user_id").agg(person=numbered.person.min()).cache()
+    numbered = split_cells(together, "user_id").rename(user_id="text")
+    people = numbered.group_by("user_id").agg(
+        person=numbered.person.min(), emails=numbered.emails.min()
+    )
+    people = people.cache()
     kept = source.records.kept
     for role in roles:
-        known = people.select(**{f"{role} number": people.user_id, f"{role} name": people.person})
+        said = people.emails if role in _ADDRESSES else people.person
+        known = people.select(**{f"{role} number": people.user_id, f"{role} name": said})
         joined = kept.left_join(known, kept[role] == known[f"{role} number"])
         name = ibis.coalesce(joined[f"{role} name"], joined[role])
         kept = joined.mutate(**{role: name}).drop(f"{role} number", f"{role} name")

@@ -5,7 +5,21 @@ from pathlib import Path
 
 from event_logs.sources.calls import asterisk, mango, threecx, twilio, zadarma
 from event_logs.sources.calls import bitrix24 as bitrix24_calls
-from event_logs.sources.crm import amocrm, amocrm_export, bitrix24, bitrix24_activities
+from event_logs.sources.crm import (
+    amocrm,
+    amocrm_export,
+    bitrix24,
+    bitrix24_activities,
+    hubspot,
+    hubspot_engagements,
+    hubspot_lists,
+    odoo,
+    odoo_people,
+    pipedrive,
+    salesforce,
+    salesforce_activities,
+    tryton,
+)
 from event_logs.sources.formats import Format, Head
 from event_logs.sources.table import read_table
 
@@ -14,6 +28,15 @@ _VENDORS = (
     amocrm_export,
     bitrix24,
     bitrix24_activities,
+    hubspot,
+    hubspot_lists,
+    hubspot_engagements,
+    salesforce,
+    salesforce_activities,
+    pipedrive,
+    odoo,
+    odoo_people,
+    tryton,
     bitrix24_calls,
     asterisk,
     mango,

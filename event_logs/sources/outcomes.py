@@ -1,0 +1,29 @@
+"""Outcomes that a vendor keeps apart from the stages, added to its catalogue of them."""
+
+from collections.abc import Sequence
+
+import ibis
+from ibis.expr.types import Table
+
+from event_logs.sources.raw_table import PART, ROW
+
+WON, LOST = "won", "lost"
+
+
+def with_outcomes(rows: Table, pipeline: str, outcomes: Sequence[str]) -> Table:
+    """Stages, and for every pipeline the `outcomes`; `outcome` is null on stages.
+
+    The rows of outcomes are numbered parts of a pipeline's first stage. An empty
+    `pipeline` is a catalogue that knows none.
+    """
+    stages = rows.mutate(**{PART: ibis.literal(0)}, outcome=ibis.null("string"))
+    if pipeline:
+        firsts = rows.group_by(pipeline).agg(first=rows[ROW].min())
+        firsts = rows.semi_join(firsts, rows[ROW] == firsts["first"])
+    else:
+        firsts = rows.order_by(ROW).limit(1)
+    added = [
+        firsts.mutate(**{PART: ibis.literal(place)}, outcome=ibis.literal(outcome))
+        for place, outcome in enumerate(outcomes, 1)
+    ]
+    return ibis.union(stages, *added)
