@@ -1,4 +1,4 @@
-"""The command line: `greyzone demo | build | analyze | app | export | report`.
+"""The command line: `greyzone demo | init | build | analyze | app | export | report`.
 
 Heavy imports wait until a command needs them, so that `greyzone --help` answers at once.
 A mistake in the input is one sentence on standard error and exit code 2.
@@ -17,6 +17,7 @@ import typer
 from event_logs.errors import GreyzoneError
 from event_logs.progress import say_nothing
 from ui.fetching import fetch
+from ui.starting import init
 
 if TYPE_CHECKING:
     from event_logs.event_log import EventLog
@@ -113,6 +114,7 @@ def demo(
 
 
 app.command()(fetch)
+app.command("init")(init)
 
 
 @app.command()
