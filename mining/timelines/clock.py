@@ -58,6 +58,14 @@ class WorkingClock:
         left = np.round((readings - self.before[here]) * MICROS).astype("int64")
         return self.opens[here] + np.maximum(left, 0)
 
+    def ready(self, moments: Micros) -> Micros:
+        """Each moment itself where the business is open, else the next opening."""
+        if not len(self.opens):
+            return moments
+        following = np.searchsorted(self.opens, moments, side="right")
+        upcoming = self.opens[np.minimum(following, len(self.opens) - 1)]
+        return np.where(self.is_open(moments), moments, upcoming)
+
     def opened(self, moments: Micros) -> Micros:
         """When the business last opened up to each moment; without opening hours 0."""
         if not len(self.opens):
