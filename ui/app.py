@@ -12,7 +12,7 @@ from ui.charts import graphviz_layout
 from ui.context import Context, open_context
 from ui.language import _
 from ui.places import named_projects
-from ui.views import cases, deviations, handoffs, overview, process_map, report, stages
+from ui.views import cases, data, deviations, handoffs, overview, process_map, report, stages
 
 VIEWS: dict[str, Callable[[Context], None]] = {
     "overview": overview.show,
@@ -21,6 +21,7 @@ VIEWS: dict[str, Callable[[Context], None]] = {
     "deviations": deviations.show,
     "handoffs": handoffs.show,
     "cases": cases.show,
+    "data": data.show,
     "report": report.show,
 }
 """The pages in order; the keys are their addresses."""

@@ -1,13 +1,48 @@
 """What is said of the records and of the quality of the log."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from ui import wording
 from ui.language import N_, _
 
+LEDGER = {
+    "sources": N_("Records: read = kept + duplicate + rejected"),
+    "reasons": N_("Why records were rejected"),
+    "repairs": N_("What was done to records that were kept"),
+    "links": N_("Which deal calls and emails belong to"),
+    "mails": N_("What the emails are; those of machines are no activities"),
+}
+REJECTED = N_("Rejected records")
+EXAMPLES = N_("Examples")
+RECORD = N_("A record in its file")
+SOURCE, ROW, SHOW_RECORD = N_("Source"), N_("Row"), N_("Show the record")
+NEW_PROJECT = N_("A new project from files")
+DROP = N_("Drop exported files here: tables, workbooks, mailboxes, logs")
+NAME = N_("Name of the project's folder")
+HOLDS = N_("What the file holds")
+MAKE = N_("Write the project and build its log")
+BUILDING = N_("Building the log")
+NOT_BUILT = N_("The project is written, its log could not be built")
 DOUBTFUL = N_("What is doubtful in the log")
 QUALITY_COLUMNS = (N_("What"), N_("How many"), N_("For example"), N_("Effect"))
+
+
+def seen(file: str, known: str) -> str:
+    """A file and what it is taken for.
+
+    >>> seen("a.csv", "calls")
+    'a.csv: calls'
+    """
+    return _("{file}: {known}").format(file=file, known=_(known))
+
+
+def built(folder: Path) -> str:
+    """Where the new project is."""
+    return _("The project is in {folder}. Open it with: greyzone app {folder}").format(
+        folder=folder
+    )
 
 
 def doubtful_of(count: int, of: int) -> str:

@@ -15,6 +15,7 @@ PAGES = {
     "deviations": N_("Deviations"),
     "handoffs": N_("Handoffs"),
     "cases": N_("Cases"),
+    "data": N_("Data"),
     "report": N_("Report"),
 }
 

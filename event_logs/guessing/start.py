@@ -3,8 +3,8 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import tomlkit
@@ -12,7 +12,9 @@ import tomlkit
 from event_logs.correlation.phones import phone_key
 from event_logs.errors import FileMissingError, GreyzoneError
 from event_logs.guessing.files import Seen, by_kind, is_zoned, look_at, overlap
+from event_logs.guessing.roles import Guess
 from event_logs.project.project_file import FILE, read_project
+from event_logs.sources.kinds import KINDS
 
 ZONES = {"RU": "Europe/Moscow", "KZ": "Asia/Almaty", "BY": "Europe/Minsk", "GB": "Europe/London"}
 FREE_MAIL = frozenset(
@@ -40,11 +42,29 @@ def guess_project(folder: Path, files: Sequence[Path]) -> Started:
 
     Raises a `GreyzoneError` for a file that is not there or cannot be read.
     """
+    return write_up(folder, look_at_all(files))
+
+
+def look_at_all(files: Sequence[Path]) -> tuple[Seen, ...]:
+    """The sources in some files, each under a name of its own."""
     sources: list[Seen] = []
     for file in files:
         if not file.exists():
             raise FileMissingError(file)
         sources += look_at(file, _free_name(file.stem.split(".")[0], sources))
+    return tuple(sources)
+
+
+def with_columns(seen: Seen, holds: str, columns: Mapping[str, str]) -> Seen:
+    """A source as a person has put it right: what it holds, from role to column."""
+    missing = tuple(role for role in KINDS[holds].required if not columns.get(role))
+    unsure = tuple(f"no column is '{role}', which {holds} need" for role in missing)
+    guess = Guess(holds, {role: name for role, name in columns.items() if name}, missing=missing)
+    return replace(seen, holds=holds, guess=guess, unsure=unsure)
+
+
+def write_up(folder: Path, sources: Sequence[Seen]) -> Started:
+    """The project file of some sources, to be put in `folder`; nothing is written."""
     region = _region(sources)
     zone = ZONES.get(region, "UTC")
     domains = _domains(sources)
@@ -55,20 +75,32 @@ def guess_project(folder: Path, files: Sequence[Path]) -> Started:
 
 def start_project(folder: Path, files: Sequence[Path]) -> Started:
     """Guess the project of some files and write its `greyzone.toml`; never over another."""
-    target = folder / FILE
-    if target.exists():
-        raise GreyzoneError(
-            "There is a project here already", where=str(target), remedy="Name another folder"
-        )
+    refuse_project(folder)
     if not files:
         raise GreyzoneError("No file is named", remedy="Name the exported files after the folder")
     started = guess_project(folder, files)
+    save_project(folder, started)
+    return started
+
+
+def refuse_project(folder: Path) -> None:
+    """Raise a `GreyzoneError` for a folder that has a project already."""
+    if (folder / FILE).exists():
+        raise GreyzoneError(
+            "There is a project here already",
+            where=str(folder / FILE),
+            remedy="Name another folder",
+        )
+
+
+def save_project(folder: Path, started: Started) -> None:
+    """Write the project file that was guessed, if it reads; never over another."""
+    refuse_project(folder)
     folder.mkdir(parents=True, exist_ok=True)
     read_project(folder, text=started.text)
-    draft = target.with_name(f".{FILE}.draft")
+    draft = folder / f".{FILE}.draft"
     draft.write_text(started.text, "utf-8", newline="\n")
-    draft.replace(target)
-    return started
+    draft.replace(folder / FILE)
 
 
 def _free_name(stem: str, sources: Iterable[Seen]) -> str:

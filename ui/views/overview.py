@@ -6,7 +6,7 @@ import streamlit as st
 from mining.findings.analysis import Analysis
 from mining.findings.findings import find
 from mining.performance.bottlenecks import rank_bottlenecks
-from ui import data_words, phrases, wording
+from ui import phrases, wording
 from ui.charts.stage_times import stage_time_bars
 from ui.components.stories import show_stories
 from ui.context import RECORDED, Context
@@ -95,10 +95,6 @@ def _ledger(context: Context) -> None:
         records = recipe.get(name)
         if records:
             st.dataframe(pd.DataFrame(records), hide_index=True)
-    checks = recipe.get("quality", ())
-    if checks:
-        st.dataframe(pd.DataFrame(data_words.quality_rows(checks)), hide_index=True)
-        st.caption(data_words.checks_made(checks))
     rejected = context.beside("rejected")
     if rejected is not None and not rejected.empty:
         with st.expander(_(phrases.REJECTED_RECORDS)):

@@ -1,0 +1,59 @@
+"""The page of the records: the ledger, a record in its file, a project made of dropped files."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from event_logs.project.project_file import read_project
+from event_logs.storage import read_manifest
+from mining.projects import build_log
+
+RECORDS = "deal_id,stage,changed_at\n1,New,2026-01-05 10:00\n1,New,soon\n1,Won,2026-01-06 10:00\n"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A built project with a record that was rejected."""
+    folder = tmp_path_factory.mktemp("home") / "project"
+    folder.mkdir()
+    (folder / "crm.csv").write_text(RECORDS)
+    (folder / "greyzone.toml").write_text(
+        '[[sources]]\nname = "crm"\nholds = "stage changes"\nfile = "crm.csv"\n'
+        'columns = { case_id = "deal_id", timestamp = "changed_at" }\n'
+    )
+    build_log(read_project(folder), None)
+    return folder
+
+
+def test_the_page_shows_the_ledger_and_a_record_in_its_file(place):
+    script = f"""
+from ui.context import open_context
+from ui.views import data
+from pathlib import Path
+data.show(open_context(Path({str(place)!r})))
+"""
+    app = AppTest.from_string(script, default_timeout=60).run()
+    assert not app.exception
+    tables = [element.value for element in app.dataframe]
+    assert any({"read", "kept", "rejected"} <= set(table.columns) for table in tables)
+    app.number_input[0].set_value(3)
+    app.button[0].click().run()
+    assert any("soon" in table.to_numpy() for table in (each.value for each in app.dataframe))
+
+
+def test_files_become_a_project_as_init_makes_it(place):
+    target = place.parent / "made"
+    script = f"""
+from pathlib import Path
+from event_logs.guessing.start import look_at_all
+from ui.views.data import _edited, _make
+sources = look_at_all([Path({str(place / "crm.csv")!r})])
+_make(Path({str(target)!r}), [_edited(seen, n) for n, seen in enumerate(sources)])
+"""
+    app = AppTest.from_string(script, default_timeout=60).run()
+    assert not app.exception
+    assert not app.error
+    assert (target / "records" / "crm.csv").read_text() == RECORDS
+    assert read_manifest(target).events == 2
+    assert Path(target / "greyzone.toml").read_text("utf-8").startswith("# Written by")
