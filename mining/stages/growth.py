@@ -112,7 +112,7 @@ def price_of_a_state(data: Sequences) -> float:
 def prune(given: Evidence, grown: Grown, draws: np.random.Generator) -> Grown:
     """Merge neighbours in one declared stage until each boundary passes the order test.
 
-    Each declared stage that is still divided has that order while the CRM says that stage.
+    The last declared stage, if divided, must have that order while the CRM says that stage.
     """
     model, tests = grown.model, grown.tests
     while True:
@@ -121,26 +121,26 @@ def prune(given: Evidence, grown: Grown, draws: np.random.Generator) -> Grown:
         found = {at: state_test(given, model, at, at + 1, draws) for at in inner}
         tests += len(found)
         weak = [at for at, each in found.items() if not each.passes]
-        unheard = [
-            at for at in inner if not weak and not _is_heard(given, model, int(owners[at]), draws)
-        ]
+        last = [at for at in inner if owners[at] == given.data.stages - 1]
+        unheard = [] if weak or not last or is_heard_last(given, model, draws) else last
         if not weak and not unheard:
             return Grown(model, tests, found)
         model = merge(given.data, model, min(weak or unheard, key=lambda at: found[at].z))
 
 
-def _is_heard(given: Evidence, model: OrderedHmm, stage: int, draws: np.random.Generator) -> bool:
-    """Whether a divided declared stage has the same order in what the CRM calls that stage.
+def is_heard_last(given: Evidence, model: OrderedHmm, draws: np.random.Generator) -> bool:
+    """Whether the last declared stage has its order also in what the CRM calls that stage.
 
     Where a state begins is judged by content, so a boundary misplaced between two declared
-    stages looks like an order. What the CRM calls the stage is cut without regard to content,
-    and what it is late with comes from the stage after: that misleads the other way.
+    stages looks like an order. What the CRM calls the last stage is cut without regard to
+    content, and a late recorder has nothing later to mix into it (as it has in all others).
     """
-    [mine] = np.nonzero(model.recorder.owners == stage)
+    last = given.data.stages - 1
+    [mine] = np.nonzero(model.recorder.owners == last)
     paths = case_order(given.data, sample_paths(model, given.data, draws, PATHS))
     taught = [runs_of(path, given.case, int(mine[0]), int(mine[-1])) for path in paths]
     now = case_order(given.data, given.data.update % given.data.stages)
-    heard = runs_of(now, given.case, stage, stage)
+    heard = runs_of(now, given.case, last, last)
     return agreement(given.table, taught, heard, given.case, given.fold) >= Z_NEEDED
 
 
