@@ -35,6 +35,7 @@ from mining.stages.sequences import Sequences
 MOST_STATES = 14
 PATHS = 5
 Z_TRIED, GAIN_NEEDED = 3.0, 0.45
+LATE_PART = 1 / 3
 ROUNDS = 60
 FIRST_ROUNDS = 60
 SEGMENT_ROUNDS = 6
@@ -112,7 +113,7 @@ def price_of_a_state(data: Sequences) -> float:
 def prune(given: Evidence, grown: Grown, draws: np.random.Generator) -> Grown:
     """Merge neighbours in one declared stage until each boundary passes the order test.
 
-    The last declared stage, if divided, must have that order while the CRM says that stage.
+    A declared stage that is still divided must have that order while the CRM says that stage.
     """
     model, tests = grown.model, grown.tests
     while True:
@@ -121,26 +122,28 @@ def prune(given: Evidence, grown: Grown, draws: np.random.Generator) -> Grown:
         found = {at: state_test(given, model, at, at + 1, draws) for at in inner}
         tests += len(found)
         weak = [at for at, each in found.items() if not each.passes]
-        last = [at for at in inner if owners[at] == given.data.stages - 1]
-        unheard = [] if weak or not last or is_heard_last(given, model, draws) else last
+        divided = [] if weak else sorted({int(owners[at]) for at in inner})
+        silent = [stage for stage in divided if not _is_heard(given, model, stage, draws)]
+        unheard = [at for at in inner if owners[at] in silent]
         if not weak and not unheard:
             return Grown(model, tests, found)
         model = merge(given.data, model, min(weak or unheard, key=lambda at: found[at].z))
 
 
-def is_heard_last(given: Evidence, model: OrderedHmm, draws: np.random.Generator) -> bool:
-    """Whether the last declared stage has its order also in what the CRM calls that stage.
+def _is_heard(given: Evidence, model: OrderedHmm, stage: int, draws: np.random.Generator) -> bool:
+    """Whether a divided declared stage has the same order in what the CRM calls that stage.
 
     Where a state begins is judged by content, so a boundary misplaced between two declared
-    stages looks like an order. What the CRM calls the last stage is cut without regard to
-    content, and a late recorder has nothing later to mix into it (as it has in all others).
+    stages looks like an order. What the CRM calls the stage is cut without regard to content.
+    A late recorder mixes the next stage into its last part, which is left out.
     """
-    last = given.data.stages - 1
-    [mine] = np.nonzero(model.recorder.owners == last)
+    [mine] = np.nonzero(model.recorder.owners == stage)
     paths = case_order(given.data, sample_paths(model, given.data, draws, PATHS))
     taught = [runs_of(path, given.case, int(mine[0]), int(mine[-1])) for path in paths]
     now = case_order(given.data, given.data.update % given.data.stages)
-    heard = runs_of(now, given.case, last, last)
+    heard = runs_of(now, given.case, stage, stage)
+    if stage < given.data.stages - 1:
+        heard = Runs(heard.start, heard.end - (heard.lengths * LATE_PART).astype(np.int64))
     return agreement(given.table, taught, heard, given.case, given.fold) >= Z_NEEDED
 
 
