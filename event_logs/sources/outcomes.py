@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import StringValue, Table
 
 from event_logs.sources.raw_table import PART, ROW
 
@@ -27,3 +27,15 @@ def with_outcomes(rows: Table, pipeline: str, outcomes: Sequence[str]) -> Table:
         for place, outcome in enumerate(outcomes, 1)
     ]
     return ibis.union(stages, *added)
+
+
+def last_known(rows: Table, value: StringValue, case: str, time: str) -> StringValue:
+    """Of each row the last value of its case up to it; null where none was known before.
+
+    The engine's own last value that is not null cannot be asked for through Ibis: the
+    greatest pair of time and value is that.
+    """
+    pair = ibis.struct({"time": rows[time], "row": rows[ROW], "value": value})
+    known = value.notnull().ifelse(pair, ibis.null(pair.type()))
+    window = ibis.cumulative_window(group_by=rows[case], order_by=[rows[time], rows[ROW]])
+    return known.max().over(window).value

@@ -12,9 +12,11 @@ from event_logs.sources.formats import (
     NOTHING,
     Column,
     Format,
+    Head,
     Lookup,
     column,
     each_in,
+    find_names,
     inside,
     made,
     shown,
@@ -89,6 +91,13 @@ def _talk(rows: Table) -> StringValue:
     return seconds.round().cast("int64").cast("string")
 
 
+def _holds_calls(head: Head) -> bool:
+    """Whether a table of engagements is that of calls: by their properties, else by type."""
+    if find_names(["*hs_call_*"], head.columns):
+        return True
+    return bool(head.rows) and all(row.get("type") == "CALL" for row in head.rows)
+
+
 CALLS = Format(
     name="hubspot calls",
     vendor=VENDOR,
@@ -96,8 +105,9 @@ CALLS = Format(
     marks=(
         "|".join(_ID),
         "properties.hs_timestamp|property_hs_timestamp",
-        "properties.hs_call_direction|property_hs_call_direction|property_hs_call_duration",
+        "properties.hs_call_direction|property_hs_call_direction|property_hs_call_duration|type",
     ),
+    tells=_holds_calls,
     lookups=LINKS,
     columns=SHARED
     | {

@@ -8,7 +8,7 @@ import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table
 
 from event_logs.sources.formats import NOTHING, Column, Format, Lookup, column, inside, made, shown
-from event_logs.sources.outcomes import LOST, with_outcomes
+from event_logs.sources.outcomes import LOST, last_known, with_outcomes
 
 VENDOR = "Odoo"
 LEAD = "lead "
@@ -69,9 +69,7 @@ def _with_last_stage(rows: Table) -> Table:
         value_now=shown(rows, "new_value_integer"),
     )
     stage = changes.is_stage.ifelse(changes.value_now, NOTHING)
-    order = [changes.changed_at, changes.source_row]
-    window = ibis.cumulative_window(group_by=changes.changed_case, order_by=order)
-    return changes.mutate(last_stage=stage.last(include_null=False).over(window))
+    return changes.mutate(last_stage=last_known(changes, stage, "changed_case", "changed_at"))
 
 
 def _stage(rows: Table) -> StringValue:

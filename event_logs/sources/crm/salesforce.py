@@ -7,7 +7,17 @@ Activities stand beside this file.
 import ibis
 from ibis.expr.types import StringValue, Table
 
-from event_logs.sources.formats import NOTHING, Column, Format, Lookup, column, every, made, shown
+from event_logs.sources.formats import (
+    NOTHING,
+    Column,
+    Format,
+    Lookup,
+    column,
+    every,
+    find_names,
+    made,
+    shown,
+)
 
 VENDOR = "Salesforce"
 ACCOUNT = "account "
@@ -80,10 +90,13 @@ VERSIONS = Format(
     name="salesforce opportunity versions",
     vendor=VENDOR,
     holds="stage changes",
-    marks=("id", "stage_name", "_fivetran_start", "_fivetran_active"),
+    marks=(
+        *("Id", "StageName", "IsClosed", "IsWon", "OwnerId", "CreatedDate"),
+        *("_fivetran_start", "_fivetran_end"),
+    ),
     columns={
-        "case_id": column("id"),
-        "stage": column("stage_name"),
+        "case_id": column("Id"),
+        "stage": column("StageName"),
         "timestamp": column("last_modified_date", "system_modstamp", "_fivetran_start"),
         "resource": column("last_modified_by_id"),
     },
@@ -94,8 +107,8 @@ VERSIONS = Format(
         "_fivetran_start is when the connector looked; several changes between two looks are one.",
     ),
     sample="""\
-id,stage_name,_fivetran_start,_fivetran_end,_fivetran_active,owner_id
-0061,Closed Won,2026-01-06 10:05:00,9999-12-31 23:59:59,true,0051
+id,stage_name,is_closed,is_won,owner_id,created_date,_fivetran_start,_fivetran_end
+0061,Closed Won,true,true,0051,2026-01-05 09:00:00,2026-01-06 10:05:00,9999-12-31 23:59:59
 """,
 )
 
@@ -178,6 +191,7 @@ CONTACTS = Format(
     vendor=VENDOR,
     holds="contacts",
     marks=("Id", "AccountId", "LastName", "Email", "Phone|MobilePhone"),
+    tells=lambda head: not find_names(["Username"], head.columns),
     columns={
         "contact_id": column("Id"),
         "phones": every("Phone", "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone"),

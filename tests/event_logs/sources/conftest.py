@@ -8,9 +8,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from event_logs.extraction.call_legs import join_legs
 from event_logs.extraction.extract import Extraction, extract
 from event_logs.project.project_file import Project, read_project
 from event_logs.simulation.project import write_demo
+from event_logs.sources.kinds import KINDS
+from event_logs.sources.recognition import FORMATS
+from event_logs.sources.records import judge_records
+from event_logs.sources.shaping import shape
+from event_logs.sources.table import Hints, read_table
+from event_logs.sources.times import Manner
 
 HEAD = """\
 [project]
@@ -18,6 +25,17 @@ time_zone = "Europe/Moscow"
 phone_region = "RU"
 company_domains = ["company.example"]
 """
+
+
+SEEDS = Path(__file__).parents[3].parent / "shared" / "data" / "formats"
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """Real shapes of exports; the test skips, saying so, where they are absent."""
+    if not SEEDS.is_dir():
+        pytest.skip("the shapes of real exports are not here (../shared/data/formats)")
+    return SEEDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,43 @@ def calls_of(tmp_path: Path, extracted: Callable[..., Extraction]) -> Callable[.
         return events.sort_values("source_row").reset_index(drop=True)
 
     return read
+
+
+@pytest.fixture
+def read_as(tmp_path: Path) -> Callable[..., list[dict[str, object]]]:
+    """Reads files or texts in a format: the records kept, legs joined, without what is empty.
+
+    `beside` are texts of lists that say more of the records. A record that is rejected has
+    its `reason` alone.
+    """
+
+    def read(source: Path | str, name: str, *beside: str) -> list[dict[str, object]]:
+        form = FORMATS[name]
+        path = source if isinstance(source, Path) else _listed(tmp_path, source)
+        raw = read_table(path, tmp_path, Hints(header=form.header))
+        shaped = shape(
+            raw, form, {}, path, [read_table(_listed(tmp_path, text), tmp_path) for text in beside]
+        )
+        roles = {role: role for role in shaped.columns}
+        manner = Manner(form.zone or "UTC")
+        draft = tmp_path / "draft"
+        records = judge_records(shaped, KINDS[form.holds], roles, manner, draft)
+        if "group_id" in roles:
+            records = join_legs(records)
+        rows = records.kept.to_pyarrow().to_pylist()
+        kept = [{key: said for key, said in row.items() if said is not None} for row in rows]
+        bad = records.judged.filter(records.judged.state == "rejected")
+        rejected = bad.select("source_row", "reason").to_pyarrow().to_pylist()
+        return sorted([*kept, *rejected], key=lambda row: (row["source_row"], str(row)))
+
+    return read
+
+
+def _listed(folder: Path, text: str) -> Path:
+    suffix = ".json" if text.startswith(("{", "[{", "[\n")) else ".csv"
+    path = folder / f"records {abs(hash(text))}{suffix}"
+    path.write_text(text, "utf-8")
+    return path
 
 
 def _written(value: object) -> str:
