@@ -11,17 +11,24 @@ from event_logs.exchange.tables import write_csv, write_log_parquet
 from event_logs.exchange.xes import write_xes
 from event_logs.extraction.extract import Extraction, extract
 from event_logs.extraction.fingerprint import fingerprint_of
+from event_logs.filters import keep_sources
 from event_logs.progress import Tell, say_nothing
 from event_logs.project.project_file import Project
 from event_logs.quality.report import as_rows, check_quality
 from event_logs.storage import Manifest, open_log, save_log
 from event_logs.whole_file import write_whole
-from mining.conformance.declared import check_funnel
+from mining.conformance.acceptance import read_accepted
+from mining.conformance.alignments import align
+from mining.conformance.declared import check_funnel, funnel_to_toml
+from mining.conformance.repair import propose_repair
 from mining.discovery.models import discover_bpmn, discover_inductive
 from mining.discovery.variants import discover_variants
+from mining.findings.analysis import declared_sources
 from mining.models.bpmn import to_xml
 from mining.models.funnel import Funnel
+from mining.models.funnel_bpmn import funnel_to_bpmn
 from mining.models.pnml import write_pnml
+from mining.models.stage_lists import write_stage_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,31 @@ def export_project(
             where=str(path),
             remedy="Name another file with --output",
         ) from refused
+
+
+def export_funnel(
+    project: Project, funnel: Funnel, path: Path, kind: str, *, tell: Tell = say_nothing
+) -> str:
+    """Write the funnel with what was accepted allowed: toml, bpmn, or a CRM's stage list.
+
+    `kind`: `toml`, `bpmn`, or one of `stage_lists.VENDORS`. Returns in words what it is.
+    """
+    log = open_log(project.folder)
+    recorded = keep_sources(log, declared_sources(log, funnel))
+    repair = propose_repair(align(recorded, funnel, tell=tell), funnel, read_accepted(project))
+    if kind == "toml":
+        text = funnel_to_toml(repair.funnel)
+    elif kind == "bpmn":
+        text = to_xml(funnel_to_bpmn(repair.funnel), name=project.name)
+    else:
+        text = write_stage_list(repair.funnel, kind, name=project.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, text)
+    return (
+        f"The funnel with {len(repair.allowed)} accepted deviations allowed"
+        f" ({len(repair.left)} cannot be said by it): {repair.before.fitting_cases} deals fitted,"
+        f" {repair.after.fitting_cases} of {repair.after.cases} do"
+    )
 
 
 def _write_text(path: Path, text: str) -> str:

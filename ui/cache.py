@@ -15,6 +15,7 @@ from event_logs.event_log import EventLog
 from event_logs.filters import keep_sources
 from event_logs.project.project_file import Project, read_project
 from mining.conformance.alignments import align
+from mining.conformance.comparison import Comparisons, compare_deviations
 from mining.conformance.declared import read_funnel
 from mining.conformance.deviations import classify_moves, count_deviations
 from mining.conformance.fitness import fitness
@@ -222,6 +223,20 @@ def compared(
     found = aligned(place, fingerprint, choice, sources, declared, _funnel)
     _, moves = classified(place, fingerprint, sources, declared, _funnel)
     return Conformance(fitness(found), count_deviations(moves, found.cases["alignment"]))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def comparisons(
+    place: str,
+    fingerprint: str,
+    choice: Choice,
+    sources: tuple[str, ...],
+    declared: str,
+    _funnel: Funnel,
+) -> Comparisons:
+    """What the deviations of the chosen log do."""
+    log = chosen_log(place, choice)
+    return compare_deviations(keep_sources(log, sources) if sources else log, _funnel)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -59,13 +59,18 @@ class World(StrEnum):
 
 
 class ExportFormat(StrEnum):
-    """What `export` can write: the log (xes, csv, parquet) or the discovered model."""
+    """What `export` can write: the log, the discovered model, the repaired funnel, its stages."""
 
     XES = "xes"
     CSV = "csv"
     PARQUET = "parquet"
     BPMN = "bpmn"
     PNML = "pnml"
+    FUNNEL_TOML = "funnel-toml"
+    FUNNEL_BPMN = "funnel-bpmn"
+    STAGES_CSV = "stages-csv"
+    STAGES_AMOCRM = "stages-amocrm"
+    STAGES_BITRIX24 = "stages-bitrix24"
 
 
 class ReportFormat(StrEnum):
@@ -223,12 +228,20 @@ def export(
         float, typer.Option(min=0, max=1, help="Share of rare behaviour the model leaves out.")
     ] = 0.2,
 ) -> None:
-    """Write the event log (xes, csv, parquet) or the discovered model (bpmn, pnml)."""
-    from mining.projects import export_project
+    """Write the event log, the discovered model, or the funnel with what was accepted."""
+    from mining.projects import export_funnel, export_project
 
-    found, _ = _open_project(project)
-    path = output or project / "export" / f"{_plain(found.name)}.{to.value}"
-    written = export_project(project, path, to.value, noise=noise, tell=_tell)
+    found, funnel = _open_project(project)
+    what, _, form = to.value.partition("-")
+    endings = {"amocrm": "json", "bitrix24": "json"}
+    ending = f"{what}.{endings.get(form, form)}" if form else what
+    path = output or project / "export" / f"{_plain(found.name)}.{ending}"
+    if not form:
+        written = export_project(project, path, to.value, noise=noise, tell=_tell)
+    elif funnel is None:
+        raise GreyzoneError("The project declares no funnel", remedy="Add [funnel] to it")
+    else:
+        written = export_funnel(found, funnel, path, form, tell=_tell)
     typer.echo(f"{written} → {path}")
 
 

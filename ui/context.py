@@ -10,6 +10,7 @@ from event_logs import storage
 from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
 from event_logs.project.project_file import FILE, Project
+from mining.conformance.comparison import Comparisons
 from mining.conformance.deviations import Deviations, deviating_cases
 from mining.discovery.replay import Replay
 from mining.discovery.variants import Variants
@@ -178,6 +179,12 @@ class Context:
         if self.funnel is None:
             return None
         return cache.compared(*self._compared_at(level, self.funnel))
+
+    def comparisons_at(self, level: str) -> Comparisons | None:
+        """What deviations do at one of the two levels; None without a funnel."""
+        if self.funnel is None:
+            return None
+        return cache.comparisons(*self._compared_at(level, self.funnel))
 
     def cases_with(self, level: str, kind: str, activity: str) -> list[str]:
         """The deals that deviate in one way."""

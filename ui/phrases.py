@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mining.conformance.acceptance import Accepted
+from mining.conformance.comparison import Comparisons
 from mining.findings.findings import Finding
 from mining.organization.handovers import Handovers
 from ui import grey_words, hands_words, wording
@@ -53,6 +55,18 @@ CONFORMING_HELP = N_(
 )
 FIGURE_HELP = {"conforming": CONFORMING_HELP}
 DEVIATING_DEALS = N_("Deals with this deviation")
+WHAT_THEY_DO = N_("What deviations do, against comparable deals")
+WHAT_THEY_DO_HELP = N_(
+    "A deal enters the comparison when its deviation can first be told, beside deals that had "
+    "stood in the same stage for as long, were open, and had not deviated so."
+)
+COMPARING = N_("Comparing deals …")
+VERDICTS = {
+    "harmful": N_("harmful"),
+    "helpful": N_("helpful"),
+    "harmless": N_("harmless"),
+    "cannot say": N_("cannot say"),
+}
 BETWEEN = {"department": N_("departments"), "resource": N_("people")}
 HANDOVERS_BETWEEN = N_("Handovers between")
 NO_HANDOVERS = N_("No handover is recorded: the events name nobody, or one and the same.")
@@ -86,6 +100,21 @@ def unknown_hands(found: Handovers) -> str:
     """How many moves could not be told to be a handover or not."""
     moves = wording.share(found.unknown, found.transitions + found.unknown, "moves")
     return _(UNKNOWN_HANDS[found.by]).format(moves=moves)
+
+
+def accepted_by(accepted: Accepted) -> str:
+    """Who accepted a deviation, when, and why."""
+    told = _("Accepted as normal by {who} on {day}").format(who=accepted.by, day=accepted.on)
+    return f"{told}: {accepted.why}" if accepted.why else told
+
+
+def compared_deals(found: Comparisons) -> str:
+    """How many deals were looked at, and what they were made alike in."""
+    looked_at = wording.share(found.cases, found.of_cases)
+    names = ", ".join(found.compared_on)
+    return _("Compared: {deals}. Won is “{outcome}”. Made alike in: {names}.").format(
+        deals=looked_at, outcome=found.outcome, names=names
+    )
 
 
 def no_such_deal(wanted: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from ui.durations import (
     THIN as THIN,
@@ -39,6 +40,9 @@ from ui.durations import (
 )
 from ui.language import N_, _, plural, spoken
 from ui.nouns import NONE, NONE_OF, NOUNS, OF_ALL
+
+if TYPE_CHECKING:
+    from pandas import Timedelta
 
 ONE_PERCENT = 0.01
 
@@ -236,6 +240,27 @@ def deviation(kind: str, activity: str | None, part: float, whole: float) -> str
     'Skipped: Demo, 37 % (184 of 497 deals)'
     """
     return f"{deviation_name(kind, activity)}, {share(part, whole)}"
+
+
+def points(value: float, low: float, high: float) -> str:
+    """A difference of two shares in percentage points, with its interval.
+
+    >>> points(-0.114, -0.168, -0.061)
+    '−11 (−17 to −6) in 100'
+    """
+    told, least, most = (f"{round(x * 100):+d}".replace("-", "−") for x in (value, low, high))
+    return _("{value} ({low} to {high}) in 100").format(value=told, low=least, high=most)
+
+
+def interval_of_times(value: "Timedelta", low: "Timedelta", high: "Timedelta") -> str:
+    """A difference of two durations with its interval.
+
+    >>> import pandas as pd
+    >>> interval_of_times(*(pd.Timedelta(days=n) for n in (2, 1, 3)))
+    '2 d (1 d to 3 d)'
+    """
+    told, least, most = (short_duration(each) for each in (value, low, high))
+    return _("{value} ({low} to {high})").format(value=told, low=least, high=most)
 
 
 def deviation_name(kind: str, activity: str | None) -> str:

@@ -89,6 +89,15 @@ def test_export_writes_a_whole_file_that_can_be_read_again(greyzone, demo_projec
     assert READERS[kind](target) > 0
 
 
+@pytest.mark.parametrize("kind", ["funnel-toml", "funnel-bpmn", "stages-amocrm"])
+def test_the_funnel_is_exported_with_what_was_accepted(greyzone, demo_project, tmp_path, kind):
+    target = tmp_path / "out"
+    ended = greyzone("export", demo_project, "--format", kind, "--output", target)
+    assert ended.returncode == 0, ended.stderr
+    assert "Qualified" in target.read_text("utf-8")
+    assert "0 accepted deviations" in ended.stdout
+
+
 def _events_of_xes(path: Path) -> int:
     return int(read_xes(path).events.count().execute())
 

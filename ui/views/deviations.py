@@ -5,7 +5,9 @@ import streamlit as st
 
 from mining.conformance.deviations import Deviations
 from ui import phrases, wording
+from ui.components.accepting import show_accepting
 from ui.components.deals import show_deals
+from ui.components.verdicts import show_comparisons
 from ui.context import Context
 from ui.language import _
 from ui.views.tables import show_figure, show_share
@@ -38,9 +40,15 @@ def show(context: Context) -> None:
         st.success(_(phrases.NO_DEVIATIONS))
         return
     picked = _pick(found)
+    if st.toggle(_(phrases.WHAT_THEY_DO), help=_(phrases.WHAT_THEY_DO_HELP), key="what_they_do"):
+        with st.spinner(_(phrases.COMPARING)):
+            verdicts = context.comparisons_at(str(level))
+        if verdicts is not None:
+            show_comparisons(verdicts)
     if picked is not None:
         kind, activity = picked
         st.subheader(f"{_(phrases.DEVIATING_DEALS)}: {_(wording.DEVIATIONS[kind][0])} “{activity}”")
+        show_accepting(context, kind, activity)
         show_deals(context, context.cases_with(str(level), kind, activity), key="deviating")
 
 

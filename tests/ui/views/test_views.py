@@ -129,3 +129,11 @@ def test_a_choice_of_deals_counts_only_its_own_deviations(tiny):
     assert not others.dataframe
     assert "100 %" in words(others)
     assert "3 of 3 deals" in words(others)
+
+
+def test_a_deviation_is_compared_on_its_page(demo_project):
+    page = opened("deviations", demo_project)
+    page.toggle(key="what_they_do").set_value(True).run()
+    assert not page.exception
+    [table] = [shown.value for shown in page.dataframe if "Verdict" in shown.value.columns]
+    assert set(table["Verdict"]) <= {"harmful", "helpful", "harmless", "cannot say"}

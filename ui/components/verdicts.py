@@ -1,0 +1,42 @@
+"""What deviations do to winning and to time, as a table with intervals and verdicts."""
+
+import pandas as pd
+import streamlit as st
+
+from mining.conformance.comparison import ComparedDeviation, Comparisons
+from mining.effects.effect import Effect
+from ui import phrases, wording
+from ui.language import _
+
+
+def show_comparisons(found: Comparisons) -> None:
+    """One row a deviation: the verdict, both differences with their intervals, or why not."""
+    st.caption(phrases.compared_deals(found))
+    st.dataframe(
+        pd.DataFrame([_row(each) for each in found.deviations]),
+        hide_index=True,
+        key="verdicts",
+    )
+
+
+def _row(each: ComparedDeviation) -> dict[str, str]:
+    return {
+        _("Deviation"): wording.deviation_name(each.kind, each.activity),
+        _("Verdict"): _(phrases.VERDICTS[each.says]),
+        _("Deals compared"): wording.share(each.at_risk, each.cases),
+        _("Deals won, difference"): _winning(each.winning.effect),
+        _("Time to the end, difference"): _time(each.time.effect),
+    }
+
+
+def _winning(effect: Effect) -> str:
+    if effect.refused:
+        return effect.refused
+    return wording.points(effect.difference, effect.low, effect.high)
+
+
+def _time(effect: Effect) -> str:
+    if effect.refused:
+        return effect.refused
+    ends = (pd.Timedelta(seconds=x) for x in (effect.difference, effect.low, effect.high))
+    return wording.interval_of_times(*ends)
