@@ -12,6 +12,11 @@ ABOUT = N_(
     "where the content changes in order within the visits of a declared stage, by chance less "
     "than once in ten thousand."
 )
+LOOK = N_("Look for hidden stages")
+TAKES_TIME = N_(
+    "The search reads every call and email and grows the stages step by step: from some "
+    "seconds for hundreds of deals to a few minutes for tens of thousands."
+)
 LOOKING = N_("Looking for stages …")
 STAGES_FOUND = N_("Stages found")
 KINDS = {

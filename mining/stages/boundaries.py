@@ -16,7 +16,7 @@ from mining.stages.ordered_hmm import OrderedHmm
 AGREES = 0.6
 """Cohen's kappa from which on two cuts are the same boundary (substantial: Landis, Koch 1977)."""
 
-MOST_RESAMPLED = 600
+MOST_RESAMPLED = 400
 SLOPES = np.array([1.0, 2.0, 4.0, 6.0])
 MIDDLES = np.linspace(0.05, 0.95, 10)
 LEAKS = (0.01, 0.05, 0.15, 0.3)

@@ -38,7 +38,7 @@ from mining.stages.passages import (
 )
 from mining.stages.refusals import refusal_of
 
-SAMPLES = 10
+SAMPLES = 5
 SEED = 7
 SINGLE = 1.5
 """Events of a typical visit up to which a stage is a milestone."""

@@ -27,6 +27,9 @@ def show(context: Context) -> None:
     if context.declared is None:
         st.info(_(stage_words.NO_FUNNEL))
         return
+    if not _is_asked_for(context):
+        show_ledger(context)
+        return
     with st.spinner(_(stage_words.LOOKING)):
         found = context.hidden_stages
     if found.refusal:
@@ -46,6 +49,18 @@ def show(context: Context) -> None:
         _one(context, chosen, decisions.get((chosen.owner, chosen.part)))
     _grey_zone(context, found)
     show_ledger(context)
+
+
+def _is_asked_for(context: Context) -> bool:
+    """Whether the search was asked for in this session: it takes its time."""
+    key = f"stages of {context.home}"
+    if st.session_state.get(key) or context.decisions:
+        return True
+    st.info(_(stage_words.TAKES_TIME))
+    if st.button(_(stage_words.LOOK), type="primary", key="stages_look"):
+        st.session_state[key] = True
+        st.rerun()
+    return False
 
 
 def _grey_zone(context: Context, found: HiddenStages) -> None:
