@@ -2,6 +2,7 @@
 
 from benchmarks.work import Work
 from benchmarks.works import (
+    alignments,
     app,
     build,
     graph,
@@ -17,6 +18,7 @@ GROUPS: dict[str, tuple[Work, ...]] = {
     "build": (build.WORK,),
     "graph": (graph.WORK,),
     "variants": (variants.WORK,),
+    "alignments": alignments.WORKS,
     "handovers": (handovers.WORK,),
     "stage_times": (stage_times.WORK,),
     "app": app.WORKS,
