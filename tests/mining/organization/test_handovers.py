@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_logs.event_log import EventLog
+from event_logs.exchange.xes import read_xes
 from mining._pm4py import quiet
 from mining.organization.handovers import handovers
 from mining.organization.network import handover_network
@@ -183,3 +184,28 @@ def test_totals_by_department_are_those_by_person(traces):
     summed = between.groupby(["source", "target"])[["count", "total", "business_total"]].sum()
     expected = teams.set_index(["source", "target"])[["count", "total", "business_total"]]
     assert summed.sort_index().to_dict() == expected.sort_index().to_dict()
+
+
+@pytest.mark.real_data
+def test_counts_and_waiting_of_a_real_log_are_pm4py_s(bpic2012):
+    """BPI Challenge 2012, every event that names its resource, by its one time."""
+    events = read_xes(bpic2012).events
+    columns = ["case_id", "activity", "timestamp", "resource"]
+    frame = events.filter(events.resource.notnull()).order_by("case_id", "position")
+    frame = frame.select(*columns).execute()
+    found = handovers(EventLog.from_pandas(frame, resource="resource"), by="resource").frame
+    theirs = quiet.module("algo.discovery.dfg.adapters.pandas.df_statistics").get_dfg_graph(
+        frame,
+        measure="both",
+        activity_key="resource",
+        timestamp_key="timestamp",
+        case_id_glue="case_id",
+        perf_aggregation_key="sum",
+        sort_caseid_required=False,
+        sort_timestamp_along_case_id=False,
+    )
+    times, waits = ({k: v for k, v in each.items() if k[0] != k[1]} for each in theirs)
+    ours = found.set_index(["source", "target"])
+    assert ours["count"].to_dict() == times
+    assert ours["total"].dt.total_seconds().to_dict() == pytest.approx(waits, abs=1)
+    assert sum(times.values()) > 30_000
