@@ -1,8 +1,10 @@
-"""Numbers and durations in words; `wording` says them among its own."""
+"""Numbers, durations and days in words; `wording` says them among its own."""
+
+from datetime import date, datetime
 
 import pandas as pd
 
-from ui.language import N_, _
+from ui.language import N_, _, spoken
 
 THIN = "\u202f"
 """Narrow no-break space: separates thousands."""
@@ -94,3 +96,25 @@ def _in_units(seconds: int, units: tuple[tuple[str, int], ...]) -> str:
             first = f"{count(seconds // size)} {_(name)}"
             return f"{first} {rest} {_(units[at + 1][0])}" if rest else first
     return f"0 {_(units[-1][0])}"
+
+
+def period(first: datetime | None, last: datetime | None) -> str:
+    """From which day to which.
+
+    >>> period(datetime(2026, 1, 5), datetime(2026, 3, 1)), period(None, None)
+    ('5 Jan 2026 to 1 Mar 2026', '')
+    """
+    if not first or not last:
+        return ""
+    return _("{first} to {last}").format(first=day(first), last=day(last))
+
+
+def day(moment: date) -> str:
+    """A day as people write it.
+
+    >>> day(date(2026, 3, 1))
+    '1 Mar 2026'
+    """
+    from babel.dates import format_date  # noqa: PLC0415 - takes a while, not every run says a date
+
+    return str(format_date(moment, "d MMM y", locale=spoken()))

@@ -7,7 +7,6 @@ They are said in the language of `ui.language`; nothing outside this module, `ph
 import math
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -24,10 +23,16 @@ from ui.durations import (
     count as count,
 )
 from ui.durations import (
+    day as day,
+)
+from ui.durations import (
     duration as duration,
 )
 from ui.durations import (
     in_units as in_units,
+)
+from ui.durations import (
+    period as period,
 )
 from ui.durations import (
     short_duration as short_duration,
@@ -38,7 +43,7 @@ from ui.durations import (
 from ui.durations import (
     time_name as time_name,
 )
-from ui.language import N_, _, plural, spoken
+from ui.language import N_, _, plural
 from ui.nouns import NONE, NONE_OF, NOUNS, OF_ALL
 
 if TYPE_CHECKING:
@@ -271,28 +276,6 @@ def deviation_name(kind: str, activity: str | None) -> str:
     """
     name = _(DEVIATIONS.get(kind, (kind.capitalize(), ""))[0])
     return f"{name}: {activity}" if isinstance(activity, str) and activity else name
-
-
-def period(first: datetime | None, last: datetime | None) -> str:
-    """From which day to which.
-
-    >>> period(datetime(2026, 1, 5), datetime(2026, 3, 1)), period(None, None)
-    ('5 Jan 2026 to 1 Mar 2026', '')
-    """
-    if not first or not last:
-        return ""
-    return _("{first} to {last}").format(first=day(first), last=day(last))
-
-
-def day(moment: date) -> str:
-    """A day as people write it.
-
-    >>> day(date(2026, 3, 1))
-    '1 Mar 2026'
-    """
-    from babel.dates import format_date  # noqa: PLC0415 - takes a while, not every run says a date
-
-    return str(format_date(moment, "d MMM y", locale=spoken()))
 
 
 def shortened(name: str, width: int) -> str:

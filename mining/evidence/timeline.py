@@ -48,10 +48,14 @@ def owner_index(model: StageModel, funnel: Funnel) -> NDArray[np.int64]:
 
 
 def hidden_states(found: HiddenStages) -> NDArray[np.bool_]:
-    """Which states are stages that nobody declared: parts of a declared one that has several."""
+    """Which states are stages that nobody declared: parts of a declared one that has several.
+
+    A declared stage has several where a further one is supported; what may be chance is none.
+    """
     if found.model is None:
         return np.zeros(0, dtype=bool)
-    hidden = {stage.state for stage in found.hidden}
+    divided = {stage.owner for stage in found.supported if stage.part > 1}
+    hidden = {stage.state for stage in found.stages if stage.owner in divided}
     return np.array([state in hidden for state in range(found.model.states)])
 
 

@@ -17,6 +17,10 @@ Kind = Literal["stage", "milestone", "gradual"]
 declared stage in which content changes in order, but nowhere so that one could draw a line."""
 
 
+FOUND_AGAIN = 0.5
+"""Share of the samples that must have a boundary again for a stage to be relied on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One thing observed of a communication: its values and how likely each is per state.
@@ -154,6 +158,15 @@ class HiddenStage:
         """Whether the declared stage holds more than this one."""
         return self.parts > 1
 
+    @property
+    def is_supported(self) -> bool:
+        """Whether its boundary is one of a stage, and found again often enough."""
+        return (
+            self.kind == "stage"
+            and self.evidence is not None
+            and self.evidence.stability.value >= FOUND_AGAIN
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PathEntropy:
@@ -200,3 +213,12 @@ class HiddenStages:
     def hidden(self) -> tuple[HiddenStage, ...]:
         """The stages of declared stages that hold more than one."""
         return tuple(stage for stage in self.stages if stage.is_hidden)
+
+    @property
+    def supported(self) -> tuple[HiddenStage, ...]:
+        """The stages to rely on.
+
+        Of each declared stage the first part, and every further one that is a stage and
+        whose boundary half of the samples or more have again.
+        """
+        return tuple(stage for stage in self.stages if stage.part == 1 or stage.is_supported)

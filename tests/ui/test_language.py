@@ -4,6 +4,7 @@ from string import Formatter
 from threading import Thread
 
 import pytest
+from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from ui.language import LANGUAGES, LOCALES, P_, _, plural, speak, speaking, spoken
@@ -56,3 +57,18 @@ def test_a_translation_has_the_facts_of_its_original(language):
         translated = message.string if isinstance(message.string, tuple) else (message.string,)
         for text in translated:
             assert not message.id or not text or facts(text) == wanted, message.id
+
+
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
+def test_no_word_lacks_its_translation(language):
+    known = catalogue(language)
+    said = extract_from_dir(
+        LOCALES.parent, keywords={"_": None, "N_": None, "plural": None, "P_": (1, 2)}
+    )
+    missing = set()
+    for _file, _line, message, _comments, _context in said:
+        found = known.get(message[0] if isinstance(message, tuple) else message)
+        done = found and (all(found.string) if isinstance(found.string, tuple) else found.string)
+        if message and not done:
+            missing.add(message)
+    assert not missing

@@ -39,7 +39,7 @@ def show(context: Context) -> None:
     decisions = {(d.owner, d.part): d for d in context.decisions}
     stages = as_found(found, context.decisions, context.declared)
     names = {stage.states[0]: stage.name for stage in stages.accepted}
-    st.subheader(stage_words.supported(len(context.declared.stage_names), len(found.stages)))
+    st.subheader(stage_words.supported(len(context.declared.stage_names), len(found.supported)))
     st.altair_chart(found_spine(found, context.declared, names))
     st.caption(stage_words.rests_on(found))
     if stages.stale:

@@ -9,7 +9,13 @@ from event_logs import engine
 from event_logs.event_log import EventLog
 from mining.models.estimates import Estimate
 from mining.models.funnel import parse_funnel
-from mining.models.hidden_stages import HiddenStage, HiddenStages, StageModel, StayTimes
+from mining.models.hidden_stages import (
+    BoundaryEvidence,
+    HiddenStage,
+    HiddenStages,
+    StageModel,
+    StayTimes,
+)
 
 FUNNEL = parse_funnel("New > Demo > Won | Lost")
 START = pd.Timestamp("2026-01-05", tz="UTC")
@@ -32,7 +38,7 @@ def stage(state, owner, part, parts):
         cases=UNKNOWN,
         time=StayTimes(UNKNOWN, 0, 0),
         effect=None,
-        evidence=None,
+        evidence=BoundaryEvidence(9.0, 0.7, 99, 0.5, Estimate(1.0, 0.7, 1.0, 9)),
         examples=(),
     )
 

@@ -1,19 +1,39 @@
+"""What may be relied on of the stages found."""
+
 import pandas as pd
+import pytest
 
 from mining.models.estimates import Estimate
-from mining.models.hidden_stages import HiddenStage, HiddenStages, StayTimes
+from mining.models.hidden_stages import (
+    BoundaryEvidence,
+    HiddenStage,
+    HiddenStages,
+    StayTimes,
+)
+
+UNKNOWN = Estimate(float("nan"), 0.0, 1.0, 0)
 
 
-def _stage(name, owner, parts):
+def stage(part, kind="stage", again=1.0):
     nothing = pd.DataFrame()
-    few = Estimate(1.0, 0.9, 1.0, 10)
+    evidence = BoundaryEvidence(9.0, 0.7, 99, 0.5, Estimate(again, 0.0, 1.0, 10))
     return HiddenStage(
-        *(name, owner, 0, 1, parts, "stage", nothing, nothing, nothing, few),
-        *(StayTimes(few, 1.0, 0.0), None, None, ()),
+        *(f"s{part}", "New", part - 1, part, 3, kind),
+        *(nothing, nothing, nothing, UNKNOWN, StayTimes(UNKNOWN, 0, 0), None, evidence, ()),
     )
 
 
-def test_hidden_are_the_stages_of_a_declared_stage_that_holds_several():
-    stages = (_stage("New", "New", 1), _stage("a", "Offer", 2), _stage("b", "Offer", 2))
-    found = HiddenStages(stages, None, pd.DataFrame())
-    assert [stage.name for stage in found.hidden] == ["a", "b"]
+@pytest.mark.parametrize(
+    ("second", "supported"),
+    [
+        (stage(2), 2),
+        (stage(2, again=0.5), 2),
+        (stage(2, again=0.4), 1),
+        (stage(2, kind="gradual"), 1),
+        (stage(2, kind="milestone"), 1),
+    ],
+)
+def test_a_further_part_counts_where_its_boundary_is_found_again(second, supported):
+    found = HiddenStages((stage(1, again=0.0), second), None, pd.DataFrame())
+    assert len(found.supported) == supported
+    assert len(found.hidden) == 2

@@ -1,0 +1,57 @@
+"""What the commands can be told, and how the app looks."""
+
+from enum import StrEnum
+
+# Streamlit shows what is less important at 60 % of the text's colour: with its own colours
+# that is too faint to read for many (WCAG 2 asks for a contrast of 4.5).
+THEME = {
+    "theme_light_primaryColor": "#1F5A9E",
+    "theme_light_textColor": "#0B0D12",
+    "theme_dark_primaryColor": "#7FB2EC",
+    "theme_dark_textColor": "#FFFFFF",
+}
+
+
+class World(StrEnum):
+    """The simulated companies; what each is for stands in `simulation.worlds.catalogue`."""
+
+    TYPICAL = "typical"
+    CALM = "calm"
+    MESSY = "messy"
+    NO_HIDDEN_STAGES = "no-hidden-stages"
+    NO_EFFECT = "no-effect"
+    DRIFT = "drift"
+    DRIFT_OF_LOGGING = "drift-logging"
+    RUSSIAN = "russian"
+    LARGE = "large"
+
+
+class ExportFormat(StrEnum):
+    """What `export` can write: the log, the discovered model, the repaired funnel, its stages."""
+
+    XES = "xes"
+    CSV = "csv"
+    PARQUET = "parquet"
+    BPMN = "bpmn"
+    PNML = "pnml"
+    FUNNEL_TOML = "funnel-toml"
+    FUNNEL_BPMN = "funnel-bpmn"
+    STAGES_CSV = "stages-csv"
+    STAGES_AMOCRM = "stages-amocrm"
+    STAGES_BITRIX24 = "stages-bitrix24"
+
+
+class ReportFormat(StrEnum):
+    """What a report can be: a page to walk through, paper, a workbook, slides."""
+
+    HTML = "html"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    PPTX = "pptx"
+
+
+class Language(StrEnum):
+    """The languages of screens and reports."""
+
+    ENGLISH = "en"
+    RUSSIAN = "ru"
