@@ -101,6 +101,31 @@ def read_parquet(path: Path, backend: BaseBackend | None = None) -> Table:
         ) from damaged
 
 
+def read_rows_of_parquet(path: Path) -> Table:
+    """A lazily read Parquet file from outside, with `file_row_number` from 0."""
+    try:
+        return default().read_parquet(path.as_posix(), file_row_number=True)
+    except duckdb.Error as damaged:
+        raise FileUnreadableError(
+            f"This is no readable Parquet file ({str(damaged).splitlines()[0]})",
+            where=str(path),
+            remedy="Export it again",
+        ) from damaged
+
+
+def read_through(rows: Table, where: str) -> None:
+    """Read every value of a lazily read file once, so that damage is told here, in words."""
+    every = ibis.struct({name: rows[name] for name in rows.columns})
+    try:
+        rows.agg(all=every.hash().max()).execute()
+    except duckdb.Error as damaged:
+        raise FileUnreadableError(
+            f"The file is damaged ({str(damaged).splitlines()[0]})",
+            where=where,
+            remedy="Export it again",
+        ) from damaged
+
+
 def load(rows: pa.Table, backend: BaseBackend | None = None) -> Table:
     """A table of the engine holding `rows`, for as long as the connection lives."""
     # A column without any value has no type of its own; engines want one.

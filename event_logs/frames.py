@@ -20,7 +20,8 @@ def distinct_names(names: Iterable[str], *, beside: Iterable[str]) -> dict[str, 
     taken = {name.lower() for name in beside}
     found: dict[str, str] = {}
     for name in names:
-        spellings = (f"{name} ({number})" if number > 1 else name for number in count(1))
+        plain = name.replace("\0", "")  # the engine ends a name at a zero byte
+        spellings = (f"{plain} ({number})" if number > 1 else plain for number in count(1))
         found[name] = next(text for text in spellings if text.lower() not in taken)
         taken.add(found[name].lower())
     return found

@@ -53,7 +53,13 @@ def sniff(path: Path, delimiter: str = "") -> Dialect:
         raise FileUnreadableError("The file is empty", where=str(path), remedy="Export it again")
     chosen = delimiter or max(",;\t|", key=lambda sign: _evenness(sign, lines))
     number, header = lines[0]
-    names = _split(header, chosen) or []
+    names = _split(header, chosen)
+    if not names:
+        raise FileUnreadableError(
+            "The header opens a quote and never closes it, or closes one that was not opened",
+            where=str(path),
+            remedy="Export it again, or mend its first line",
+        )
     if len(names) > MOST_COLUMNS:
         raise FileUnreadableError(
             f"The header names {len(names)} columns", where=str(path), remedy="Export fewer"
@@ -253,14 +259,22 @@ def _evenness(delimiter: str, lines: list[tuple[int, str]]) -> tuple[int, int]:
 
 
 def name_columns(header: Sequence[str]) -> tuple[str, ...]:
-    """Column names, trimmed; an empty one gets its number, a repeated one its count."""
-    names: dict[str, None] = dict.fromkeys(OWN)
-    counts: Counter[str] = Counter(names.keys())
+    r"""Column names, trimmed; an empty one gets its number, a repeated one its count.
+
+    The engine ignores case and ends a name at a zero byte.
+
+    >>> name_columns(["Sum", "", "sum\0"])
+    ('Sum', 'column 2', 'sum (2)')
+    """
+    taken = set(OWN)
+    names: list[str] = []
+    counts: Counter[str] = Counter(OWN)
     for number, raw in enumerate(header, 1):
-        plain = name = raw.strip() or f"column {number}"
-        while name in names:
-            counts[plain] += 1
-            name = f"{plain} ({counts[plain]})"
-        names[name] = None
-        counts[plain] = max(counts[plain], 1)
-    return tuple(names)[len(OWN) :]
+        plain = name = raw.replace("\0", "").strip() or f"column {number}"
+        while name.lower() in taken:
+            counts[plain.lower()] += 1
+            name = f"{plain} ({counts[plain.lower()]})"
+        names.append(name)
+        taken.add(name.lower())
+        counts[plain.lower()] = max(counts[plain.lower()], 1)
+    return tuple(names)

@@ -1,10 +1,13 @@
 """The records of a file under the roles that its format gives them."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import ibis
+from ibis.common.exceptions import IbisTypeError
 from ibis.expr.types import Table, Value
 
 from event_logs.errors import ColumnsMissingError
@@ -33,12 +36,13 @@ def shape(
     if missing:
         raise ColumnsMissingError(missing, raw.columns, where=str(file))
     spelled = _spellings(form, raw.columns)
-    taken, left_out = _take(raw.rows.rename(spelled), form)
-    for lookup in form.lookups:
-        taken = look_up(taken, lookup, beside)
-    rows = form.prepare(taken) if form.prepare else taken
     given = {spelling: name for name, spelling in spelled.items()}
-    roles = _roles(rows, form, {role: given.get(name, name) for role, name in named.items()})
+    with _lacking_columns(form, raw.columns, file):
+        taken, left_out = _take(raw.rows.rename(spelled), form)
+        for lookup in form.lookups:
+            taken = look_up(taken, lookup, beside)
+        rows = form.prepare(taken) if form.prepare else taken
+        roles = _roles(rows, form, {role: given.get(name, name) for role, name in named.items()})
     lacking = [role for role in KINDS[form.holds].required if role not in roles]
     if lacking:
         wanted = [_spoken(form, role) for role in lacking]
@@ -54,6 +58,22 @@ def shape(
         left_out=raw.left_out + left_out,
         origins=_origins(form, raw.columns) | dict(named),
     )
+
+
+@contextmanager
+def _lacking_columns(form: Format, available: Sequence[str], file: Path) -> Iterator[None]:
+    """Tell in words of a column that an expression of the format needs and the file lacks."""
+    try:
+        yield
+    except (AttributeError, IndexError, IbisTypeError) as absent:
+        named = re.findall(r"attribute '([^']+)'|Column '([^']+)'", str(absent))
+        lacking = [one or other for one, other in named] or [
+            mark for mark in form.marks if not find_names(mark.split("|"), available)
+        ]
+        if not lacking:
+            raise
+        where = f"{file} (format '{form.name}')"
+        raise ColumnsMissingError(lacking, available, where=where) from absent
 
 
 def _origins(form: Format, available: Sequence[str]) -> dict[str, str]:

@@ -93,7 +93,8 @@ def _read_parquet(path: Path) -> RawTable:
             where=str(path),
             remedy="Export it again",
         ) from damaged
-    rows = engine.default().read_parquet(path.as_posix(), file_row_number=True)
+    rows = engine.read_rows_of_parquet(path)
+    engine.read_through(rows, str(path))
     number = (rows.file_row_number + 1).cast("int64").name(ROW)
     return as_texts(rows, [name for name in columns if name not in OWN], number)
 
