@@ -121,7 +121,9 @@ def _last_named(kept: Table) -> Table:
     last = named.group_by("home", at_stage="stage").agg(
         last_name=named.stage_name.argmax(named.timestamp)
     )
-    rows = kept.mutate(wanted=kept.pipeline.fill_null(""))
-    joined = rows.left_join(last, [rows.wanted == last.home, rows.stage == last.at_stage])
-    stage = ibis.coalesce(joined.last_name, joined.stage)
-    return joined.mutate(stage=stage).drop("wanted", "home", "at_stage", "last_name")
+    for role in ("stage", "from_stage"):
+        rows = kept.mutate(wanted=kept.pipeline.fill_null(""))
+        joined = rows.left_join(last, [rows.wanted == last.home, rows[role] == last.at_stage])
+        name = ibis.coalesce(joined.last_name, joined[role])
+        kept = joined.mutate(**{role: name}).drop("wanted", "home", "at_stage", "last_name")
+    return kept

@@ -1,4 +1,4 @@
-"""Outcomes that a vendor keeps apart from the stages, added to its catalogue of them."""
+"""What vendors leave out of their histories: outcomes, and the stage before a change."""
 
 from collections.abc import Sequence
 
@@ -39,3 +39,13 @@ def last_known(rows: Table, value: StringValue, case: str, time: str) -> StringV
     known = value.notnull().ifelse(pair, ibis.null(pair.type()))
     window = ibis.cumulative_window(group_by=rows[case], order_by=[rows[time], rows[ROW]])
     return known.max().over(window).value
+
+
+def with_stage_before(rows: Table, case: str, stage: str, *times: str) -> Table:
+    """Records of deals, written at any change, with `stage_before`, that of the record before.
+
+    Where it is the same the record tells of another change, which a repair takes out.
+    """
+    time = ibis.coalesce(*(rows[name].cast("string") for name in times if name in rows.columns))
+    window = ibis.window(group_by=rows[case], order_by=[time, rows[ROW]])
+    return rows.mutate(stage_before=rows[stage].lag().over(window))

@@ -18,6 +18,7 @@ from event_logs.sources.formats import (
     made,
     shown,
 )
+from event_logs.sources.outcomes import with_stage_before
 
 VENDOR = "Salesforce"
 ACCOUNT = "account "
@@ -40,9 +41,11 @@ HISTORY = Format(
     vendor=VENDOR,
     holds="stage changes",
     marks=("OpportunityId", "StageName", "CreatedDate", "CreatedById"),
+    prepare=lambda rows: with_stage_before(rows, "OpportunityId", "StageName", "CreatedDate"),
     columns={
         "case_id": column("OpportunityId"),
         "stage": column("StageName"),
+        "from_stage": column("stage_before"),
         "timestamp": column("CreatedDate"),
         "resource": column("CreatedById"),
         "record_id": column("Id"),
@@ -94,9 +97,11 @@ VERSIONS = Format(
         *("Id", "StageName", "IsClosed", "IsWon", "OwnerId", "CreatedDate"),
         *("_fivetran_start", "_fivetran_end"),
     ),
+    prepare=lambda rows: with_stage_before(rows, "Id", "StageName", "_fivetran_start"),
     columns={
         "case_id": column("Id"),
         "stage": column("StageName"),
+        "from_stage": column("stage_before"),
         "timestamp": column("last_modified_date", "system_modstamp", "_fivetran_start"),
         "resource": column("last_modified_by_id"),
     },

@@ -8,6 +8,7 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from event_logs.sources.formats import Format, column, made, shown
+from event_logs.sources.outcomes import with_stage_before
 
 VENDOR = "Tryton"
 STATES = {
@@ -33,6 +34,7 @@ HISTORY = Format(
     holds="stage changes",
     marks=("__id", "state", "create_date", "write_date", "write_uid", "conversion_probability"),
     picks=lambda rows: rows.state.notnull(),
+    prepare=lambda rows: with_stage_before(rows, "id", "state", "write_date", "create_date"),
     columns={
         "case_id": column("id"),
         "stage": column("state"),
@@ -40,6 +42,7 @@ HISTORY = Format(
             lambda rows: rows.state.substitute({key: name for key, (name, _) in STATES.items()}),
             "state",
         ),
+        "from_stage": column("stage_before"),
         "timestamp": made(_changed, "write_date"),
         "resource": column("write_uid", "create_uid"),
         "record_id": column("__id"),

@@ -14,6 +14,18 @@ def test_a_change_of_a_field_knows_the_stage_before(read_as):
     assert entry["timestamp"].isoformat() == "2026-01-06T10:02:00+00:00"
 
 
+def test_a_change_of_another_field_is_no_entry(extracted, tmp_path):
+    rows = [("New", "05"), ("New", "06"), ("Won", "07"), ("New", "08"), ("New", "09")]
+    text = "Id,OpportunityId,StageName,CreatedById,CreatedDate\n"
+    text += "".join(
+        f"{n},1,{stage},5,2026-01-{day}T09:00:00Z\n" for n, (stage, day) in enumerate(rows)
+    )
+    (tmp_path / "history.csv").write_text(text, "utf-8")
+    made = extracted({"file": "history.csv"})
+    assert made.log.events.order_by("position").activity.execute().tolist() == ["New", "Won", "New"]
+    assert made.ledger.repairs["count"].tolist() == [2]
+
+
 def test_an_opportunity_has_the_people_of_its_roles_and_its_account(read_as):
     header = "Id,AccountId,StageName,IsClosed,IsWon,OwnerId,CreatedDate,LastStageChangeDate\n"
     row = "1,A,Won,{},{},5,2026-01-05T09:00:00Z,2026-01-06T09:00:00Z\n"
