@@ -1,0 +1,107 @@
+"""One played world, what the method finds in it, and what could be found at best."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.truth.examiners._stage_peers import PEERS
+from event_logs.simulation.stage_worlds.catalogue import Level
+from event_logs.simulation.stage_worlds.play import StagedDeals, play_stage_world
+from mining.models.funnel import parse_funnel
+from mining.stages.boundaries import adjusted_rand, sharpness
+from mining.stages.fitted import MOST_FITTED, Fitted, evidence, fit_stages
+from mining.stages.growth import case_order
+from mining.stages.observations import Communications, read_communications
+from mining.stages.ordered_hmm import Expectation, expect, first_model, maximise, rows_before
+from mining.stages.recorder import first_recorder
+
+Ints = NDArray[np.int64]
+LANGUAGES = ("en", "ru", "mixed")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is played: a world, its noise, whether departments are known, how many cases."""
+
+    world: str
+    noise: Level
+    departments: bool
+    cases: int
+    peers: bool = False
+
+    def __str__(self) -> str:
+        known = "departments" if self.departments else "no departments"
+        return f"{self.world}, {self.noise} noise, {known}, {self.cases} cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came out.
+
+    Stages found in each declared one (`numbers`, by method), those that are there (`real`),
+    adjusted Rand indices against the true stages (`ari`, by method), and whether no boundary
+    found is sharp (`gradual`).
+    """
+
+    numbers: dict[str, tuple[int, ...]]
+    real: tuple[int, ...]
+    ari: dict[str, float]
+    gradual: bool
+
+    def is_right(self, method: str = "greyzone") -> int:
+        """Whether the number is right in every declared stage."""
+        return int(self.numbers[method] == self.real)
+
+    def is_more(self) -> int:
+        """Whether a declared stage was cut into more stages than there are."""
+        found = self.numbers["greyzone"]
+        return int(any(mine > true for mine, true in zip(found, self.real, strict=True)))
+
+
+def attempt(cell: Cell, seed: int) -> Trial:
+    """The language goes by the seed: English, Russian and mixed in turn."""
+    deals = play_stage_world(
+        cell.world,
+        cases=cell.cases,
+        noise=cell.noise,
+        language=LANGUAGES[seed % 3],
+        departments=cell.departments,
+        seed=seed,
+    )
+    stages = parse_funnel(deals.funnel).stage_names
+    read = read_communications(deals.log, parse_funnel(deals.funnel))
+    fitted = fit_stages(read, len(stages), most=MOST_FITTED, seed=seed)
+    truth = true_stages(deals, read)
+    labels = {"greyzone": fitted.states, "the CRM's stages": read.declared}
+    owners = fitted.model.recorder.owners
+    numbers = {"greyzone": tuple(np.bincount(owners, minlength=len(stages)).tolist())}
+    numbers["the CRM's stages"] = (1,) * len(stages)
+    labels["oracle"] = oracle(fitted, truth, np.repeat(np.arange(len(stages)), deals.real_stages))
+    for name, method in PEERS.items() if cell.peers else ():
+        labels[name], numbers[name] = method(read, fitted.observed, len(stages))
+    ari = {name: adjusted_rand(truth, found) for name, found in labels.items()}
+    boundaries = fitted.grown.boundaries
+    gradual = all(sharpness(fitted, at) < 0 for at in boundaries)
+    return Trial(numbers, deals.real_stages, ari, gradual)
+
+
+def true_stages(deals: StagedDeals, read: Communications) -> Ints:
+    """The true stage of each communication, as it was read."""
+    rows = deals.log.events.select("case_id", "position", "source_row").execute()
+    known = read.frame[["case_id", "position"]].merge(rows, how="left")
+    stage = known.merge(deals.truth, on=["case_id", "source_row"], how="left")["stage"]
+    return stage.to_numpy(np.int64)
+
+
+def oracle(fitted: Fitted, truth: Ints, owners: Ints) -> Ints:
+    """The stages by the same model, its parameters counted on the truth."""
+    if len(owners) != int(truth.max()) + 1:  # a mixed or drifting stage: nothing to tell apart
+        return truth
+    data = evidence(fitted.read, fitted.observed, int(owners[-1]) + 1).data
+    member = np.eye(len(owners))[truth[data.order]]
+    later = slice(int(data.widths[0]), None)
+    steps = member[rows_before(data)].T @ member[later]
+    model = first_model(data, member, first_recorder(owners, data.stages))
+    model = maximise(model, data, Expectation(member, np.zeros_like(member), steps, 0.0))
+    return case_order(data, expect(model, data).posterior.argmax(axis=1))
