@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -77,10 +77,10 @@ def read_json(path: Path, folder: Path, *, encoding: str = "") -> RawTable:
 def _values(path: Path, shown: Path) -> Iterator[tuple[str, Any]]:
     """Every JSON value at the top of a file, and where it stands; text where it is none."""
     with path.open(encoding="utf-8-sig", newline=None) as file:
-        first = next((line for line in file if line.strip()), "")
+        first = next((line for line in _lines(file, shown) if line.strip()), "")
     if path.suffix.lower() in _LINES or shown.suffix.lower() in _LINES or _is_json(first):
         with path.open(encoding="utf-8-sig", newline=None) as file:
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(_lines(file, shown), 1):
                 if line.strip():
                     yield f"line {number}", _loaded(line)
         return
@@ -91,6 +91,16 @@ def _values(path: Path, shown: Path) -> Iterator[tuple[str, Any]]:
             remedy="Save one record (or page) a line, as .jsonl",
         )
     yield from _documents(path.read_text("utf-8-sig"), shown)
+
+
+def _lines(file: TextIO, shown: Path) -> Iterator[str]:
+    """The lines of a file, of which none may be longer than a document."""
+    while line := file.readline(LARGEST + 1):
+        if len(line) > LARGEST:
+            raise FileUnreadableError(
+                "A line is longer than a gigabyte", where=str(shown), remedy="Export it again"
+            )
+        yield line
 
 
 def _is_json(text: str) -> bool:

@@ -8,7 +8,7 @@ are put together from lines that make no record of their own.
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -153,11 +153,23 @@ def _numbered_lines(path: Path, damage: Damage) -> Iterator[tuple[pa.Array, pa.A
         column_types={"line": pa.string()}, strings_can_be_null=False
     )
     first = 1
-    for batch in arrow_csv.open_csv(path, options, parse, convert):
+    for batch in _whole(arrow_csv.open_csv(path, options, parse, convert), path):
         span = np.arange(first, first + batch.num_rows + len(holes))
         numbers = np.setdiff1d(span, holes)[: batch.num_rows]
         first = int(numbers[-1]) + 1 if numbers.size else first
         yield batch.column(0), pa.array(numbers, pa.int64())
+
+
+def _whole(batches: Iterable[pa.RecordBatch], path: Path) -> Iterator[pa.RecordBatch]:
+    """The blocks of a file, whose lines are all shorter than a block."""
+    try:
+        yield from batches
+    except pa.ArrowInvalid as endless:
+        raise FileUnreadableError(
+            f"A line is longer than {BLOCK // 1_000_000} megabytes",
+            where=str(path),
+            remedy="Look whether the file has line ends at all, and export it again",
+        ) from endless
 
 
 def _records(lines: pa.Array, numbers: pa.Array, dialect: Dialect, damage: Damage) -> pa.Table:
