@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from event_logs.calendar import BusinessCalendar
 from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
 from event_logs.exchange.tables import write_csv, write_log_parquet
@@ -21,6 +22,7 @@ from mining.conformance.acceptance import read_accepted
 from mining.conformance.alignments import align
 from mining.conformance.declared import check_funnel, funnel_to_toml
 from mining.conformance.repair import propose_repair
+from mining.deadlines.rules import Rule, check_rules, read_rules
 from mining.discovery.models import discover_bpmn, discover_inductive
 from mining.discovery.variants import discover_variants
 from mining.findings.analysis import declared_sources
@@ -43,7 +45,8 @@ def build_log(project: Project, funnel: Funnel | None, *, tell: Tell = say_nothi
     """Read a project's records into one event log and store it; all of it or nothing.
 
     The funnel says what closes a case. One that names a stage which never occurs in the
-    records is refused before anything is stored.
+    records is refused before anything is stored, and so is a deadline about something that
+    never occurs.
     """
     outcomes = funnel.outcome_names if funnel else ()
     stages = funnel.stage_names if funnel else ()
@@ -51,6 +54,7 @@ def build_log(project: Project, funnel: Funnel | None, *, tell: Tell = say_nothi
     # A stage of the CRM's own catalogue may well never have been used.
     if funnel is not None and "source" not in project.funnel_table:
         check_funnel(funnel, made.log, where=str(project.file), lines=project.text)
+    check_rules(read_rules(project), made.log, funnel)
     tell("looking for what is doubtful …")
     recipe = {
         "greyzone": importlib.metadata.version("greyzone"),
@@ -86,6 +90,22 @@ def build_log(project: Project, funnel: Funnel | None, *, tell: Tell = say_nothi
         },
     )
     return Built(manifest, made)
+
+
+def checked_rules(project: Project, funnel: Funnel | None) -> tuple[Rule, ...]:
+    """The deadlines of a project, held against its stored log.
+
+    Raises `ProjectError` for one that names what does not occur.
+    """
+    rules = read_rules(project)
+    if rules:
+        check_rules(rules, open_log(project.folder), funnel)
+    return rules
+
+
+def zoned_calendar(project: Project) -> BusinessCalendar:
+    """The project's calendar; where it has none, one without hours in its time zone."""
+    return project.calendar or BusinessCalendar(project.time_zone)
 
 
 def export_project(

@@ -12,7 +12,17 @@ from ui.charts import graphviz_layout
 from ui.context import Context, open_context
 from ui.language import _
 from ui.places import named_projects
-from ui.views import cases, data, deviations, handoffs, overview, process_map, report, stages
+from ui.views import (
+    cases,
+    data,
+    deadlines,
+    deviations,
+    handoffs,
+    overview,
+    process_map,
+    report,
+    stages,
+)
 
 VIEWS: dict[str, Callable[[Context], None]] = {
     "overview": overview.show,
@@ -20,6 +30,7 @@ VIEWS: dict[str, Callable[[Context], None]] = {
     "stages": stages.show,
     "deviations": deviations.show,
     "handoffs": handoffs.show,
+    "deadlines": deadlines.show,
     "cases": cases.show,
     "data": data.show,
     "report": report.show,

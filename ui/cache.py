@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from event_logs import storage
+from event_logs.calendar import BusinessCalendar
 from event_logs.event_log import EventLog
 from event_logs.filters import keep_sources
 from event_logs.project.project_file import Project, read_project
@@ -19,6 +20,8 @@ from mining.conformance.comparison import Comparisons, compare_deviations
 from mining.conformance.declared import read_funnel
 from mining.conformance.deviations import classify_moves, count_deviations
 from mining.conformance.fitness import fitness
+from mining.deadlines.deadlines import Deadline, judge_deadlines
+from mining.deadlines.rules import Rule
 from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.replay import Replay, replay_moves
 from mining.discovery.variants import Variants, discover_variants
@@ -36,6 +39,7 @@ from mining.organization.hands import Hands
 from mining.organization.hands import hands as made_of_hands
 from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes, stage_times
+from mining.projects import checked_rules
 from mining.stages.discovery import discover_hidden_stages
 from ui.choice import Choice, Options, apply
 
@@ -178,6 +182,29 @@ def grey_cases(
 ) -> list[str]:
     """The deals behind a line (measure, by, group) of the grey zone's ledger."""
     return cases_behind(grey_zone_ledger(chosen_log(place, choice), _funnel), *line)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def deadlines(
+    place: str,
+    fingerprint: str,
+    choice: Choice,
+    declared: str,
+    _rules: tuple[Rule, ...],
+    _calendar: BusinessCalendar,
+    _funnel: Funnel | None,
+) -> tuple[Deadline, ...]:
+    """The deadlines of the chosen log."""
+    log = chosen_log(place, choice)
+    return judge_deadlines(log, _rules, funnel=_funnel, calendar=_calendar)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def rules(
+    place: str, fingerprint: str, text: str, _project: Project, _funnel: Funnel | None
+) -> tuple[Rule, ...]:
+    """The deadlines of a project file, held against the stored log."""
+    return checked_rules(_project, _funnel)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

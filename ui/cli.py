@@ -103,12 +103,16 @@ def analyze(
     from mining.findings.analysis import analyze as analyze_log
     from mining.findings.document import to_document
     from mining.findings.findings import find
+    from mining.projects import checked_rules, zoned_calendar
     from ui import terminal
 
     found, funnel = _open_project(project)
     log = _chosen_log(found, opened_from, opened_before, containing or [])
     tell = say_nothing if as_json else _tell
-    analysis = analyze_log(log, funnel, noise=model_noise, tell=tell)
+    rules = checked_rules(found, funnel)
+    analysis = analyze_log(
+        log, funnel, noise=model_noise, rules=rules, calendar=zoned_calendar(found), tell=tell
+    )
     findings = find(analysis, funnel)
     if as_json:
         recipe = read_manifest(project).recipe

@@ -12,6 +12,7 @@ from event_logs.event_log import EventLog
 from event_logs.project.project_file import FILE, Project
 from mining.conformance.comparison import Comparisons
 from mining.conformance.deviations import Deviations, deviating_cases
+from mining.deadlines.deadlines import Deadline
 from mining.discovery.replay import Replay
 from mining.discovery.variants import Variants
 from mining.evidence.crm_lag import CrmLag
@@ -25,6 +26,7 @@ from mining.organization.handovers import Handovers
 from mining.organization.hands import Hands
 from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes
+from mining.projects import zoned_calendar
 from mining.readings import Reading, read_as_found
 from mining.stages.decisions import Decision, read_decisions
 from ui import cache
@@ -173,6 +175,18 @@ class Context:
         if self.declared is None:
             return None
         return cache.fate(*self._key, repr(self.declared), self.declared)
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """The project's deadlines, judged on the chosen log; none where it has none."""
+        place, fingerprint, choice = self._key
+        funnel, project = self.declared, self.project
+        found = cache.rules(str(self.home), fingerprint, project.text, project, funnel)
+        if not found:
+            return ()
+        named = f"{project.text} {funnel!r}"
+        calendar = zoned_calendar(project)
+        return cache.deadlines(place, fingerprint, choice, named, found, calendar, funnel)
 
     def conformance_at(self, level: str) -> Conformance | None:
         """Fitness and deviations at one of the two levels; None without a funnel."""

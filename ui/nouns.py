@@ -10,6 +10,7 @@ NOUNS = {
     "stay": P_("{count} stay", "{count} stays"),
     "time": P_("{count} time", "{count} times"),
     "handover": P_("{count} handover", "{count} handovers"),
+    "breach": P_("{count} breach", "{count} breaches"),
 }
 """Things that are counted, by their English singular; another noun stays as it is."""
 
@@ -18,6 +19,8 @@ OF_ALL = {
     "moves": P_("{part} of {whole} moves", "{part} of {whole} moves"),
     "events": P_("{part} of {whole} events", "{part} of {whole} events"),
     "ways": P_("{part} of {whole} way", "{part} of {whole} ways"),
+    "times": P_("{part} of {whole} time", "{part} of {whole} times"),
+    "breaches": P_("{part} of {whole} breach", "{part} of {whole} breaches"),
 }
 """Things of which a share is told, by their English plural; another noun stays as it is."""
 

@@ -7,7 +7,7 @@ from mining.conformance.acceptance import Accepted
 from mining.conformance.comparison import Comparisons
 from mining.findings.findings import Finding
 from mining.organization.handovers import Handovers
-from ui import grey_words, hands_words, wording
+from ui import deadline_words, grey_words, hands_words, wording
 from ui.language import N_, _
 
 PAGES = {
@@ -16,6 +16,7 @@ PAGES = {
     "stages": N_("Hidden stages"),
     "deviations": N_("Deviations"),
     "handoffs": N_("Handoffs"),
+    "deadlines": deadline_words.TITLE,
     "cases": N_("Cases"),
     "data": N_("Data"),
     "report": N_("Report"),
@@ -85,6 +86,10 @@ METRICS = {
     "handovers": N_("Moves with a change of hands"),
     "waiting": N_("Waiting at handovers, in all"),
     "worst": N_("Most waiting"),
+    "kept": deadline_words.KEPT,
+    "median wait": deadline_words.MEDIAN_WAIT,
+    "due": deadline_words.DUE_NOW,
+    "overdue": deadline_words.OVERDUE,
 }
 DEALS = N_("Deals")
 UNKNOWN_HANDS = {
@@ -244,6 +249,9 @@ _SENTENCES: dict[str, Callable[[tuple[str, ...], Mapping[str, Any]], str]] = {
     "slow step": _step,
     "seam": _seam,
     "loss at the seam": hands_words.loss,
+    "deadline": deadline_words.deadline,
+    "cause of breaches": deadline_words.cause,
+    "cost of lateness": deadline_words.lateness,
     "discovered model": _model,
     "grey zone": _grey,
     "open cases": _open,
@@ -257,6 +265,9 @@ SECTIONS = {
     "slow step": N_("Where the time goes"),
     "seam": N_("Seams between departments"),
     "loss at the seam": N_("Seams between departments"),
+    "deadline": deadline_words.TITLE,
+    "cause of breaches": deadline_words.TITLE,
+    "cost of lateness": deadline_words.TITLE,
     "discovered model": N_("A model of the real process"),
     "grey zone": N_("What the CRM does not tell"),
     "open cases": N_("What is not over"),

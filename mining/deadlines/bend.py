@@ -16,6 +16,8 @@ FEWEST = 120
 """With fewer reactions no bend is looked for."""
 DRAWS = 499
 LEVEL = 0.05
+ALIKE = 1e-6
+"""Less than this share of the spread of waiting left by the confounders tells nothing."""
 Z = 1.959963984540054
 
 
@@ -76,6 +78,9 @@ def bend_of(
 def _fitted(design: Design, waited: Numbers, knots: Numbers, unknown: Estimate, seed: int) -> Bend:
     sweep = _Sweep(design)
     outcome, line = sweep.left_of(design.outcome), sweep.left_of(waited)
+    if (line**2).mean() <= ALIKE * waited.var():
+        why = "How long it took goes with what else differs between the deals"
+        return Bend(NO_CURVE, unknown, NOTHING_KNOWN, NOTHING_KNOWN, NOTHING_KNOWN, why)
     hinges = np.column_stack([sweep.left_of(np.maximum(waited - knot, 0)) for knot in knots])
     straight = _residual(outcome, line[:, None])
     beyond = np.column_stack([_residual(hinge, line[:, None]) for hinge in hinges.T])

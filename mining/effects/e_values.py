@@ -6,6 +6,8 @@ introducing the E-value.
 
 import math
 
+MOST = 300.0
+
 
 def e_value_of_ratio(ratio: float) -> float:
     """The E-value of a risk ratio, whichever way it points; 1 for none.
@@ -27,7 +29,8 @@ def e_value_of_difference(standardised: float) -> float:
     >>> round(e_value_of_difference(-0.5), 2)
     2.53
     """
-    return e_value_of_ratio(math.exp(0.91 * standardised))
+    # Outcomes that hardly vary make a difference of so many deviations that e^x overflows.
+    return e_value_of_ratio(math.exp(min(max(0.91 * standardised, -MOST), MOST)))
 
 
 def bound(estimate: float, low: float, high: float) -> float:

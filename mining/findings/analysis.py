@@ -5,6 +5,7 @@ from datetime import datetime
 
 import ibis
 
+from event_logs.calendar import BusinessCalendar
 from event_logs.errors import AnalysisLimitError
 from event_logs.event_log import EventLog
 from event_logs.filters import keep_sources
@@ -13,6 +14,8 @@ from mining.conformance.alignments import align
 from mining.conformance.deviations import Deviations, discover_deviations
 from mining.conformance.fitness import Fitness, fitness
 from mining.conformance.quality import ModelQuality, model_quality
+from mining.deadlines.deadlines import Deadline, judge_deadlines
+from mining.deadlines.rules import Rule
 from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.models import discover_inductive
 from mining.discovery.variants import Variants, discover_variants
@@ -82,6 +85,7 @@ class Analysis:
     model: DiscoveredModel | None = None
     grey_zone: GreyZoneLedger | None = None
     hands: Hands | None = None
+    deadlines: tuple[Deadline, ...] = ()
 
 
 def analyze(
@@ -89,12 +93,15 @@ def analyze(
     funnel: Funnel | None,
     *,
     noise: float | None = None,
+    rules: tuple[Rule, ...] = (),
+    calendar: BusinessCalendar | None = None,
     tell: Tell = say_nothing,
 ) -> Analysis:
     """Every analysis of a log against its declared funnel.
 
     With `noise` (0 to 1, the share of rare behaviour to leave out) a model is discovered
-    by the inductive miner as well, which takes seconds.
+    by the inductive miner as well, which takes seconds. `rules` are the project's deadlines,
+    on the business clock of its `calendar`.
     """
     tell("drawing the real process …")
     graph = discover_directly_follows_graph(log)
@@ -118,6 +125,7 @@ def analyze(
         model=None if noise is None else discover_model(variants, noise=noise, tell=tell),
         grey_zone=grey_zone,
         hands=hands(log, funnel) if funnel else None,
+        deadlines=judge_deadlines(log, rules, funnel=funnel, calendar=calendar),
     )
 
 

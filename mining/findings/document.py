@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mining.findings.analysis import Analysis, Conformance
+from mining.findings.deadlines_part import deadlines_part
 from mining.findings.findings import Finding
 from mining.findings.hands_part import hands_part
 from mining.organization.handovers import Handovers
@@ -42,6 +43,7 @@ def to_document(
             **{found.by: _handovers(found) for found in (analysis.departments, analysis.people)},
             **(hands_part(analysis.hands) if analysis.hands else {}),
         },
+        "deadlines": deadlines_part(analysis.deadlines) if analysis.deadlines else None,
         "grey_zone": _grey_zone(analysis),
         "findings": [asdict(finding) for finding in findings],
     }

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mining.findings.analysis import Analysis, Conformance
+from mining.findings.deadlines_part import deadline_findings
 from mining.models.funnel import Funnel
 
 SMALLEST_GROUP = 5
@@ -35,6 +36,7 @@ def find(analysis: Analysis, funnel: Funnel | None, *, most: int = 3) -> tuple[F
         *_slow(analysis, most),
         *_seams(analysis, most),
         *_losses(analysis, most),
+        *_deadlines(analysis, most),
         *_discovered(analysis),
         *_grey(analysis, most),
         *_open(analysis),
@@ -122,6 +124,12 @@ def _losses(analysis: Analysis, most: int) -> Iterator[Finding]:
             "money": seam.money.in_all if seam.money else None,
         }
         yield Finding("loss at the seam", (seam.source, seam.target), figures)
+
+
+def _deadlines(analysis: Analysis, most: int) -> Iterator[Finding]:
+    """Deadlines kept least beside their goal, why they are broken, and what that costs."""
+    for kind, name, figures in deadline_findings(analysis.deadlines, most):
+        yield Finding(kind, (name,), figures)
 
 
 def _grey(analysis: Analysis, most: int) -> Iterator[Finding]:

@@ -68,3 +68,10 @@ def test_few_reactions_or_all_alike_tell_nothing():
     assert few.curve.empty
     frame = rows(300, 1, falls_then_rests).assign(waited=600.0)
     assert "equally long" in bend(frame).why_not
+
+
+def test_waiting_that_goes_with_the_confounders_tells_nothing():
+    frame = rows(400, 1, falls_then_rests)
+    frame["source"] = frame["waited"] // (DAY / 2)
+    frame["waited"] = (frame["source"] + 1) * DAY
+    assert "goes with what else" in bend(frame).why_not

@@ -37,3 +37,8 @@ def test_a_difference_in_standard_deviations_goes_by_its_approximate_ratio(stand
 def test_an_interval_that_holds_none_needs_nothing():
     assert bound(0.2, -0.1, 0.5) == 0
     assert bound(-0.4, -0.7, -0.1) == -0.1
+
+
+@pytest.mark.parametrize("standardised", [1e6, -1e6])
+def test_a_difference_of_very_many_deviations_is_no_error(standardised):
+    assert e_value_of_difference(standardised) > 1e100
