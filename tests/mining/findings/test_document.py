@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from event_logs.event_log import EventLog
+from mining.deadlines.rules import Rule
 from mining.findings.analysis import analyze
 from mining.findings.document import to_document
 from mining.findings.findings import find
@@ -14,11 +15,11 @@ FUNNEL = parse_funnel("New > Demo > Won | Lost")
 PAGE = Path(__file__).parents[3] / "docs" / "analysis-json.md"
 
 
-def document(funnel=FUNNEL, **extra):
+def document(funnel=FUNNEL, rules=(), **extra):
     """The document of a small log, as it comes back from JSON."""
     traces = {"a": ["New", "Demo", "Won"], "b": ["New", "Won"], "c": ["New"]}
     log = EventLog.from_traces(traces, outcomes=["Won", "Lost"], stages=["New", "Demo"])
-    analysis = analyze(log, funnel)
+    analysis = analyze(log, funnel, rules=rules)
     return json.loads(json.dumps(to_document(analysis, find(analysis, funnel), **extra)))
 
 
@@ -56,4 +57,6 @@ def test_open_cases_and_deviations_are_counted():
 
 def test_every_part_is_documented():
     documented = set(re.findall(r"^\| `(\w+)`", PAGE.read_text("utf-8"), re.MULTILINE))
-    assert set(document(ledger={"sources": []})) == documented
+    rules = (Rule("first call", "call", "lead", "1 hour", 3600.0),)
+    quality = [{"check": "order"}]
+    assert set(document(rules=rules, ledger={"sources": []}, quality=quality)) == documented
