@@ -99,7 +99,9 @@ def _stretches(timeline: Timeline, work: Work, asked: Asked) -> pd.DataFrame:
     stop = np.where(asked.reaction == UNKNOWN, last, asked.reaction)
     wait, place = _spread(asked.start + 1, stop)
     act = work_at[place]
-    between = (act != UNKNOWN) & (work.begun[act] < asked.ended[wait])
+    is_work = act != UNKNOWN
+    wait, act = wait[is_work], act[is_work]
+    between = work.begun[act] < asked.ended[wait]
     wait, act = wait[between], act[between]
     final = np.arange(len(asked.start))
     reacts = np.where(asked.reaction == UNKNOWN, UNKNOWN, work_at[asked.reaction])
@@ -120,8 +122,9 @@ def _placed(timeline: Timeline, work: Work, asked: Asked, frame: pd.DataFrame) -
     wait, act = frame["wait"].to_numpy(), frame["act"].to_numpy()
     last = frame["is_last"].to_numpy()
     first = np.diff(wait, prepend=UNKNOWN) != 0
-    act_begun = np.where(last, asked.ended[wait], work.begun[act])
-    act_ended = np.where(last, asked.ended[wait], np.minimum(work.ended[act], asked.ended[wait]))
+    act_begun, act_ended = asked.ended[wait], asked.ended[wait].copy()
+    act_begun[~last] = work.begun[act[~last]]
+    act_ended[~last] = np.minimum(work.ended[act[~last]], act_ended[~last])
     begun = np.where(first, asked.begun[wait], np.roll(act_ended, 1))
     begun = np.maximum(begun, asked.begun[wait])
     ended = np.clip(act_begun, begun, None)
@@ -129,7 +132,7 @@ def _placed(timeline: Timeline, work: Work, asked: Asked, frame: pd.DataFrame) -
     case = timeline.case[asked.start][wait]
     had = _had_before(timeline, work, case, person, begun)
     had |= person == timeline.person[asked.start][wait]
-    home = np.where(person == UNKNOWN, asked.home, work.of_person[person])
+    home = np.append(work.of_person, asked.home)[person]  # of the unknown: the usual one
     row = np.where(had & (person != UNKNOWN), person, len(timeline.people) + home)
     row = np.where((home == UNKNOWN) & ~(had & (person != UNKNOWN)), NOBODY, row)
     until = np.maximum(act_ended, ended)
@@ -145,6 +148,8 @@ def _had_before(
 ) -> Flags:
     """Whether a person had worked on the deal before a moment."""
     people = len(timeline.people) + 1
+    if not len(work.place):
+        return np.zeros(len(case), "bool")
     asked = np.zeros(len(timeline.cases), "bool")
     asked[case] = True
     mine = np.flatnonzero(asked[work.case])
@@ -198,7 +203,8 @@ def _pairs(work: Work, presence: Presence, frame: pd.DataFrame) -> _Pairs:
     low = np.where(is_person, 0, np.searchsorted(of_home, department, side="left"))
     high = np.where(is_person, 1, np.searchsorted(of_home, department, side="right"))
     stretch, place = _spread(low, high)
-    person = np.where(is_person[stretch], row[stretch], homes[np.minimum(place, len(homes) - 1)])
+    colleague = np.append(homes, UNKNOWN)[np.minimum(place, len(homes))]
+    person = np.where(is_person[stretch], row[stretch], colleague)
     origin = int(work.begun.min(initial=0))
     keys = _key(work.person, work.begun, origin)
     ends = [frame[name].to_numpy()[stretch] for name in ("begun", "ended")]

@@ -125,3 +125,18 @@ def test_without_breaches_there_are_no_causes(bench):
     found = judged(bench, [("a", "New", 0)])
     assert (found.breaches, found.looked_at) == (0, 0)
     assert found.shares["share"].isna().all()
+
+
+def test_where_no_work_shows_at_all_only_the_hours_are_known(bench):
+    age = Rule("age", "next stage", "New", "1 hour", HOUR)
+    b = bench(
+        [
+            (f"d{n}", name, n + 5 * (name == "Won"), None, None)
+            for n in range(9)
+            for name in ("New", "Won")
+        ]
+    )
+    found = causes(b.scene, obligations(b.scene, age))
+    assert found.breaches == 9
+    assert found.rows["person"].isna().all()
+    assert set(found.rows["cause"]) == {"outside hours", "unknown"}
