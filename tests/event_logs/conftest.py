@@ -1,4 +1,4 @@
-"""What the tests of formats share: a company whose records stand in the vendors' files."""
+"""What the tests of records share: a company whose records stand in vendors' files, readers."""
 
 import csv
 from collections.abc import Callable
@@ -27,7 +27,7 @@ company_domains = ["company.example"]
 """
 
 
-SEEDS = Path(__file__).parents[3].parent / "shared" / "data" / "formats"
+SEEDS = Path(__file__).parents[2].parent / "shared" / "data" / "formats"
 
 
 @pytest.fixture(scope="session")
