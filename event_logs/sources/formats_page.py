@@ -8,7 +8,9 @@ from event_logs.sources.recognition import FORMATS
 _HEAD = """\
 # Formats
 
-How each CRM and telephone system writes its records, how to get them out, and what to beware of. A file is recognised by its columns; `format = "…"` names the format where it is not, or where one file holds several kinds of records.
+How each CRM and telephone system writes its records, how to get them out, and what to beware \
+of. A file is recognised by its columns; `format = "…"` names the format where it is not, or \
+where one file holds several kinds of records.
 
 ```toml
 [[sources]]
@@ -23,7 +25,10 @@ source = "pipelines"                # the funnel as the CRM's own catalogue has 
 pipeline = "Sales"                  # one of several
 ```
 
-Answers of an interface are read as they come: pages, arrays, one answer a line. Numbers of stages and people are named by the vendor's lists, if they are among the sources. What a format takes from elsewhere can be changed under `columns`. Tables of no vendor are described with `holds` and `columns`; one with a column of times for every stage with `stage_columns`.
+Answers of an interface are read as they come: pages, arrays, one answer a line. Numbers of \
+stages and people are named by the vendor's lists, if they are among the sources. What a \
+format takes from elsewhere can be changed under `columns`. Tables of no vendor are described \
+with `holds` and `columns`; one with a column of times for every stage with `stage_columns`.
 
 This page is written from the declarations in `event_logs/sources`.
 """
