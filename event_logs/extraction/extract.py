@@ -60,6 +60,7 @@ def extract(
         sources = read_sources(project, Path(folder), tell)
         for source in sources:
             refuse_empty(source)
+        tell("repairing the records of the CRM …")
         sources = with_names(without_repeats(sources))
         ends, stages = _closing(project, sources, outcomes, stages)
         rejected = rejected_records(sources, keep_subjects=project.keep_subjects).cache()

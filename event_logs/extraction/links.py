@@ -57,6 +57,7 @@ def link_communications(
     customers: Customers | None = None,
 ) -> Linked:
     """The calls and emails of a project, linked to its deals, or to its customers."""
+    tell("reading the numbers and addresses of calls and emails …")
     house = know_house(project, sources)
     spoken = read_communications(project, sources, house)
     if spoken is None:
