@@ -100,3 +100,22 @@ def test_a_company_and_a_contact_of_one_number_are_two(extracted, tmp_path):
     case = made.log.cases.execute().iloc[0]
     assert case.contact_id == "3;5;company 3"
     assert case.created_at == pd.Timestamp("2026-01-05 07:00", tz="UTC")
+
+
+@pytest.mark.parametrize(
+    ("method", "form", "number"),
+    [
+        ("crm.stagehistory.list", "bitrix24 stage history", 1),
+        ("voximplant.statistic.get", "bitrix24 telephony", 2),
+    ],
+)
+def test_the_examples_of_the_vendors_documentation_are_read(
+    read_as, seeds, tmp_path, method, form, number
+):
+    document = json.loads((seeds / "bitrix24_docs" / f"{method}.json").read_text("utf-8"))
+    path = tmp_path / f"{method}.json"
+    path.write_text(json.dumps(document["resultExample"]), "utf-8")
+    assert recognise(path).name == form
+    rows = read_as(path, form)
+    assert len(rows) == number
+    assert not any("reason" in row for row in rows)

@@ -9,8 +9,6 @@ import pytest
 
 from event_logs.extraction.extract import extract
 
-pytest.importorskip("trytond", reason="Tryton is not installed (pip install -e '.[dev]')")
-
 COMPANY = Path(__file__).with_name("tryton_company.py")
 TABLES = {
     "history": ("sale_opportunity__history", "tryton opportunity history"),
