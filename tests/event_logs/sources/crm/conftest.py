@@ -1,0 +1,3 @@
+"""The script that plays a company in Tryton is run by a test, not collected as one."""
+
+collect_ignore = ["tryton_company.py"]
