@@ -237,12 +237,13 @@ def deadline(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
 
 def cause(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     """The sentence of a finding of why a deadline is broken."""
+    name = CAUSES[f["cause"]]
     return _(
         "“{name}” is broken mostly so: {cause}, {share} ({low} to {high}); of {unknown} no record "
         "tells why."
     ).format(
         name=subject[0],
-        cause=_(CAUSES[f["cause"]]),
+        cause=_(name),
         share=wording.share(f["breaches"], f["of"], "breaches"),
         low=wording.percent(f["low"]),
         high=wording.percent(f["high"]),
