@@ -110,7 +110,7 @@ def project_file(world: World, seed: int, sheets: tuple[Sheet, ...], suffix: str
 
 def deadlines(world: World) -> list[str]:
     """What the company asks of itself: the tables `[[deadlines]]` of its project file."""
-    last = world.wording.declared[-1]
+    last = world.wording.word(world.wording.declared[-1])
     asked = (
         ("First call", "call", "15 business minutes", "lead"),
         ("Answer to an email", "contact", "4 business hours", "email"),

@@ -184,7 +184,7 @@ def _is_json(text: str) -> bool:  # type: ignore[empty-body]
 def inside(cell: StringValue, path: str) -> StringValue:
     """The text at a path in the JSON of a cell; nothing where it is no JSON or not there.
 
-    >>> inside(ibis.literal('[{"id": 7}]'), "$[0].id").execute()
+    >>> engine.default().execute(inside(ibis.literal('[{"id": 7}]'), "$[0].id"))
     '7'
     """
     return engine.json_text_at(cell, path).nullif("")
@@ -203,7 +203,7 @@ def objects_in(cell: StringValue) -> Value:
 def each_in(cell: StringValue, path: str) -> StringValue:
     """The texts at a path in every entry of a JSON list, parted by `;`.
 
-    >>> each_in(ibis.literal('[{"id": 7}, {"id": 8}]'), "$.id").execute()
+    >>> engine.default().execute(each_in(ibis.literal('[{"id": 7}, {"id": 8}]'), "$.id"))
     '7;8'
     """
     texts = objects_in(cell).map(lambda entry: engine.json_text_at(entry.cast("string"), path))

@@ -11,8 +11,10 @@ def seconds_from(start: Value, end: Value) -> StringValue:
 
     Both are of one zone: it does not matter which, unless the clocks change between them.
 
-    >>> seconds_from(ibis.literal("2026-01-05T15:00:00+03:00"),
-    ...              ibis.literal("2026-01-05T15:01:10+03:00")).execute()
+    >>> import pyarrow as pa
+    >>> rows = engine.load(pa.table({"start": ["2026-01-05T15:00:00+03:00"],
+    ...                              "end": ["2026-01-05T15:01:10+03:00"]}))
+    >>> rows.select(took=seconds_from(rows.start, rows.end)).execute().took[0]
     '70'
     """
     seconds = engine.seconds_between(_moment(start), _moment(end))
@@ -22,6 +24,7 @@ def seconds_from(start: Value, end: Value) -> StringValue:
 def difference(whole: StringValue, part: StringValue) -> StringValue:
     """What is left of some seconds without others, as text; null where either is no number.
 
+    >>> import ibis
     >>> difference(ibis.literal("66"), ibis.literal("60")).execute()
     '6'
     """

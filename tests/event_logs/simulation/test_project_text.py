@@ -24,6 +24,15 @@ def test_columns_are_named_in_the_company_s_words(typical_sheets):
     assert changes["columns"]["stage"] == "Этап сделки"
 
 
+@pytest.mark.parametrize("world", [MESSY, RUSSIAN_TWIN], ids=lambda world: world.name)
+def test_deadlines_name_stages_of_the_funnel_of_the_company(world):
+    project = tomllib.loads(project_file(world, 3, ()))
+    stages = project["funnel"]["line"].split(" > ")
+    after = {rule["name"]: rule["after"] for rule in project["deadlines"]}
+    assert after["Follow-up"] in stages
+    assert set(after.values()) - set(stages) == {"lead", "email", "missed call", "contact"}
+
+
 def test_only_a_project_of_ours_may_be_written_over(tmp_path):
     refuse_foreign(tmp_path)
     (tmp_path / "greyzone.toml").write_text(MARK, encoding="utf-8")

@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from ui.report.html import to_html
 
@@ -33,23 +32,19 @@ def test_every_word_of_the_tables_is_on_the_page(report, page_text):
 
 
 @pytest.mark.e2e
-def test_its_map_is_drawn_from_disk_without_a_request(chromium, page_text, tmp_path):
+def test_its_map_is_drawn_from_disk_without_a_request(browser, page_text, tmp_path):
     file = tmp_path / "report.html"
     file.write_text(page_text, "utf-8")
     requests, errors = [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        page = browser.new_page()
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(file.as_uri())
-        page.wait_for_selector("#map-1 svg g.node")
-        page.locator("#map-1 svg g.node").first.click()
-        page.locator("#map-1 svg g.node").first.hover()
-        assert page.locator("#map-1 svg g.node").count() >= 5
-        assert page.locator("main table").count() >= 4
-        browser.close()
+    page = browser.new_page()
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(file.as_uri())
+    page.wait_for_selector("#map-1 svg g.node")
+    page.locator("#map-1 svg g.node").first.click()
+    page.locator("#map-1 svg g.node").first.hover()
+    assert page.locator("#map-1 svg g.node").count() >= 5
+    assert page.locator("main table").count() >= 4
+    page.close()
     assert errors == []
     assert requests == [file.as_uri()]
