@@ -94,7 +94,7 @@ def _new_project(context: Context) -> None:
         sources = [_edited(seen, number) for number, seen in enumerate(look_at_all(files))]
         for doubt in write_up(folder, sources).unsure:
             st.warning(doubt)
-        if st.button(_(data_words.MAKE), type="primary"):
+        if st.button(_(data_words.MAKE)):
             _make(folder, sources)
 
 

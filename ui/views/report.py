@@ -40,7 +40,7 @@ def show(context: Context) -> None:
     rows = st.slider(_(words.ROWS), 5, MOST_ROWS, ROWS, step=5, key="report_rows")
     hide = st.checkbox(_(words.HIDE), key="report_hide", help=_(words.HIDE_HELP))
     st.caption(_(words.WHOLE_LOG))
-    if st.button(_(words.MAKE), type="primary", key="report_make"):
+    if st.button(_(words.MAKE), key="report_make"):
         _offer(context, str(kind), str(language), int(rows), hide=hide)
 
 

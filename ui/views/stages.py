@@ -57,7 +57,7 @@ def _is_asked_for(context: Context) -> bool:
     if st.session_state.get(key) or context.decisions:
         return True
     st.info(_(stage_words.TAKES_TIME))
-    if st.button(_(stage_words.LOOK), type="primary", key="stages_look"):
+    if st.button(_(stage_words.LOOK), key="stages_look"):
         st.session_state[key] = True
         st.rerun()
     return False
