@@ -1,13 +1,14 @@
 """A record as it stands in its file: the end of every way back from the log."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from event_logs.errors import GreyzoneError, nearest
+from event_logs.extraction.reading import hints_of
 from event_logs.project.project_file import Project
 from event_logs.sources.raw_table import ROW
-from event_logs.sources.recognition import FORMATS
-from event_logs.sources.table import Hints, read_table
+from event_logs.sources.table import read_table
 
 
 def record_at(project: Project, source: str, row: int) -> dict[str, str]:
@@ -24,14 +25,7 @@ def record_at(project: Project, source: str, row: int) -> dict[str, str]:
         raise GreyzoneError(
             "The records of this source are not in a file", where=source, remedy="Ask its server"
         )
-    form = FORMATS.get(spec.format)
-    hints = Hints(
-        encoding=spec.encoding,
-        delimiter=spec.delimiter,
-        sheet=spec.sheet,
-        header_row=spec.header_row,
-        header=spec.header or (form.header if form else ()),
-    )
+    hints = replace(hints_of(spec), bodies=False)  # a screen shows no text of a mail
     with tempfile.TemporaryDirectory(prefix="greyzone-") as folder:
         raw = read_table(spec.file, Path(folder), hints)
         rows = raw.rows.filter(raw.rows[ROW] == row).select(*raw.columns)

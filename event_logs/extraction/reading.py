@@ -91,9 +91,14 @@ def _manner(project: Project, spec: SourceSpec, shown: str, raw: RawTable) -> Ma
     )
 
 
-def _raw(spec: SourceSpec, folder: Path, only: Only | None) -> RawTable:
+def hints_of(spec: SourceSpec) -> Hints:
+    """What the project file, and the format where one is named, say of how a file is read.
+
+    >>> hints_of(SourceSpec("crm", "deals", None, sheet="Deals")).sheet
+    'Deals'
+    """
     form = FORMATS.get(spec.format)
-    hints = Hints(
+    return Hints(
         encoding=spec.encoding,
         delimiter=spec.delimiter,
         sheet=spec.sheet,
@@ -101,6 +106,10 @@ def _raw(spec: SourceSpec, folder: Path, only: Only | None) -> RawTable:
         header=spec.header or (form.header if form else ()),
         bodies=spec.bodies,
     )
+
+
+def _raw(spec: SourceSpec, folder: Path, only: Only | None) -> RawTable:
+    hints = hints_of(spec)
     if spec.database:
         return taking(read_database(spec.database, folder), only)
     if spec.imap and spec.file and not spec.file.exists():
