@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -84,9 +85,8 @@ def measure(records: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="greyzone-bench-") as folder:
         place = Path(folder)
         # Made in a process of its own: the peak of memory is to be that of the work alone.
-        maker = get_context("spawn").Process(target=write_project, args=(place, records // 3))
-        maker.start()
-        maker.join()
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as maker:
+            maker.submit(write_project, place, records // 3).result()
         begun = time.perf_counter()
         steps: list[tuple[str, float]] = [("opening the project", begun)]
         built = build_log(

@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
+MAIN = sys.modules["__main__"]
 MUST_RUN_IN_CI = ("e2e", "spark", "imap")
 
 # Few examples, each through the table engine; no deadline, for machines are shared.
@@ -18,6 +20,15 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _main_module() -> None:
+    """Put back the main module, which `AppTest` replaces by a page.
+
+    A process started afterwards by `spawn` would run that page, whose file is gone.
+    """
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.fixture(scope="session")
