@@ -1,0 +1,119 @@
+"""Bottlenecks, against those that were planted.
+
+Three delays are planted in every world of the sales department (`truth/bottlenecks.csv`):
+a checked deal lies between Pre-sales and Sales, discounts are approved in sittings on two
+weekdays, leads are overlooked before the first call. Each is told by some of the places
+that the program ranks (`telling`), and found if one of them is among the first `FIRST` of
+its kind: seams by the working time that waits there in all, steps as `rank_bottlenecks` has
+them. (Of three stages each is among the first three; stages count for nothing here.)
+
+Somebody is always first, so the same is asked of the twin in which no delay is planted: how
+often the places are among the first anyway. The program claims nothing there that could be
+false, so this has no goal.
+
+At the slow seam the planted working seconds are known; those that the program measures
+there beyond the twin's, as a share of them, should be 1.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarks.truth.exam import Exam
+from benchmarks.truth.rows import NO_GOAL, Goal, TruthRow, mean_row, share_row
+from event_logs.simulation.worlds.catalogue import TYPICAL, find_world
+from event_logs.simulation.worlds.wording import BACK_OFFICE, CALL_CENTRE, MARKETING, NEW, SALES
+from event_logs.simulation.worlds.world import World
+from event_logs.storage import open_log
+from mining.discovery.directly_follows import discover_directly_follows_graph
+from mining.organization.handovers import handovers
+from mining.performance.bottlenecks import rank_bottlenecks
+
+WORLDS = tuple(map(find_world, ("typical", "messy", "russian", "calm")))
+SEEDS, DEALS, FIRST = 5, 600, 3
+SLOW, SITTINGS, OVERLOOKED = "slow handover", "approval in sittings", "overlooked leads"
+PLAIN = replace(
+    TYPICAL,
+    name="no bottlenecks",
+    process=replace(
+        TYPICAL.process, seam_hours=0.0, approval_weekdays=(0, 1, 2, 3, 4), overlooked=0.0
+    ),
+)
+"""Nothing is planted: no deal lies at the seam, discounts are approved on every working
+day, no lead is overlooked."""
+CALLS = ("Call out, answered", "Call out, no answer")
+RANKS, EXACT = Goal(at_least=0.95), Goal(0.9, 1.1)
+
+Place = tuple[str, str, str]
+"""A seam or a step: its kind, from where, to where."""
+
+
+def examine(exam: Exam) -> Iterator[TruthRow]:
+    """Ranks of the planted delays, with them and without, and the cost of one."""
+    for world in (*WORLDS, PLAIN):
+        found = list(exam.map(partial(_found, exam, world), exam.seeds(SEEDS)))
+        for planted in (SLOW, SITTINGS, OVERLOOKED):
+            hits = [each[planted] for each in found]
+            named = "bottlenecks", world.name, f"{planted}: among the first {FIRST}"
+            goal = NO_GOAL if world is PLAIN else RANKS
+            yield share_row(named, hits, [1] * len(hits), goal)
+    shares = list(exam.map(partial(_measured, exam), exam.seeds(SEEDS)))
+    named = "bottlenecks", TYPICAL.name, f"{SLOW}: measured share of the planted time"
+    yield mean_row(named, shares, EXACT)
+
+
+def _found(exam: Exam, world: World, seed: int) -> dict[str, int]:
+    """Of each planted delay whether a place that tells it is among the first."""
+    project = exam.project(world, seed, exam.deals(DEALS))
+    first = first_places(project)
+    return {name: int(bool(places & first)) for name, places in telling(world, project).items()}
+
+
+def first_places(project: Path) -> set[Place]:
+    """The places that a project's log has first, of each kind."""
+    log = open_log(project)
+    seams = handovers(log).frame.sort_values("business_total", ascending=False)
+    steps = rank_bottlenecks(discover_directly_follows_graph(log)).frame
+    return {
+        (kind, *place)
+        for kind, ranked in (("seam", seams), ("step", steps))
+        for place in ranked[["source", "target"]].head(FIRST).itertuples(index=False, name=None)
+    }
+
+
+def telling(world: World, project: Path) -> dict[str, set[Place]]:
+    """The places that would tell each planted delay.
+
+    The slow handover: the seam that the truth names. The sittings: the seam from Sales, who
+    ask, to Back office, who approve. Overlooked leads: the first entry followed by a call,
+    and the seam from Marketing, who may have written, to those who call.
+    """
+    truth = pd.read_csv(project / "truth" / "bottlenecks.csv", index_col="bottleneck").place
+    giver, taker = truth[SLOW].split(" > ")
+    word = world.wording.word
+    return {
+        SLOW: {("seam", giver, taker)},
+        SITTINGS: {("seam", word(SALES), word(BACK_OFFICE))},
+        OVERLOOKED: {
+            ("seam", word(MARKETING), word(CALL_CENTRE)),
+            *(("step", word(NEW), call) for call in CALLS),
+        },
+    }
+
+
+def _measured(exam: Exam, seed: int) -> float:
+    """Working time at the slow seam beyond that of the twin, of what was planted beyond it."""
+    places = (exam.project(world, seed, exam.deals(DEALS)) for world in (TYPICAL, PLAIN))
+    waited, planted = zip(*map(at_seam, places), strict=True)
+    return float((waited[0] - waited[1]) / (planted[0] - planted[1]))
+
+
+def at_seam(project: Path) -> tuple[float, float]:
+    """Working seconds at the slow seam of a project: as measured, and as planted."""
+    truth = pd.read_csv(project / "truth" / "bottlenecks.csv", index_col="bottleneck").loc[SLOW]
+    seams = handovers(open_log(project)).frame.set_index(["source", "target"])
+    waited = seams.loc[tuple(truth.place.split(" > ")), "business_total"]
+    return waited.total_seconds(), float(truth.seconds)
