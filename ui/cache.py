@@ -165,10 +165,15 @@ def _ambiguous(place: str) -> float | None:
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def grey_zone(
-    place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel
+    place: str,
+    fingerprint: str,
+    choice: Choice,
+    declared: str,
+    ways: tuple[str, ...],
+    _funnel: Funnel,
 ) -> GreyZoneLedger:
     """What the CRM does not tell of the chosen log; its marks are of the thread that made it."""
-    return grey_zone_ledger(chosen_log(place, choice), _funnel)
+    return grey_zone_ledger(chosen_log(place, choice), _funnel, ways=ways)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

@@ -139,12 +139,11 @@ class Context:
     def _key(self) -> tuple[str, str, Choice]:
         return self.place, self.manifest.fingerprint, self.choice
 
-    @property
-    def grey_zone(self) -> GreyZoneLedger | None:
-        """What the CRM does not tell of the chosen log; None without a funnel."""
+    def grey_zone(self, *ways: str) -> GreyZoneLedger | None:
+        """What the CRM does not tell of the chosen log, grouped so; None without a funnel."""
         if self.funnel is None:
             return None
-        return cache.grey_zone(*self._key, repr(self.funnel), self.funnel)
+        return cache.grey_zone(*self._key, repr(self.funnel), ways, self.funnel)
 
     def grey_cases(self, measure: str, by: str, group: str) -> list[str]:
         """The deals behind a line of the grey zone's ledger."""

@@ -56,10 +56,12 @@ def grey_zone_ledger(
     nearness: Nearness | None = None,
     links: Table | None = None,
     further: Sequence[Table] = (),
+    ways: Sequence[str] = (EVERYTHING, *GROUPS),
 ) -> GreyZoneLedger:
     """The ledger of a log beside its funnel; `further` marks are those of the hidden stages.
 
     With `links` (the table beside a stored log) communications without a case are counted.
+    `ways`: how to group; each takes its time on a large log.
 
     >>> from mining.models.funnel import parse_funnel
     >>> log = EventLog.from_traces({"a": ["new", "call", "won"], "b": ["new", "won"]},
@@ -74,7 +76,7 @@ def grey_zone_ledger(
     if links is not None:
         tables.append(link_marks(links))
     marks = ibis.union(*tables).cache() if len(tables) > 1 else tables[0].cache()
-    frames = [_lines(marks, by) for by in (EVERYTHING, *GROUPS)]
+    frames = [_lines(marks, by) for by in ways]
     return GreyZoneLedger(pd.concat(frames, ignore_index=True), marks, near)
 
 

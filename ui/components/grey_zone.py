@@ -10,8 +10,7 @@ from ui.language import _
 
 def show_ledger(context: Context) -> None:
     """Put the ledger on the screen, over the group that is chosen."""
-    ledger = context.grey_zone
-    if ledger is None:
+    if context.funnel is None:
         return
     st.subheader(_(grey_words.TITLE))
     by = st.segmented_control(
@@ -24,6 +23,9 @@ def show_ledger(context: Context) -> None:
         key="grey_by",
         bind="query-params",
     )
+    ledger = context.grey_zone(by)
+    if ledger is None:
+        return
     lines = ledger.frame[ledger.frame["by"] == by].reset_index(drop=True)
     st.caption(_(grey_words.CLICK))
     event = st.dataframe(

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from mining.evidence.ledger import EVERYTHING
 from mining.findings.analysis import Analysis
 from mining.findings.findings import find
 from mining.performance.bottlenecks import rank_bottlenecks
@@ -53,7 +54,7 @@ def _analysis(context: Context) -> Analysis:
         people=context.handovers("resource"),
         stages=context.stage_times,
         recorded=context.conformance_at(RECORDED),
-        grey_zone=context.grey_zone,
+        grey_zone=context.grey_zone(EVERYTHING),  # findings rest on no group
         everything=None,  # no finding rests on it, and it is the slowest to make
     )
 
