@@ -138,10 +138,13 @@ def serve(
     open_browser: Annotated[bool, typer.Option(help="Open the browser.")] = False,
 ) -> None:
     """Serve the app for one project or several on this machine."""
+    from threading import Thread
+
     from streamlit.web import bootstrap
 
     from event_logs.storage import read_manifest
     from ui.places import find_projects, name_projects
+    from ui.views import import_pages
 
     places = find_projects(projects)
     for place in places:
@@ -161,6 +164,8 @@ def serve(
         "logger_level": "warning",
         **THEME,
     }
+    # What the pages import takes two seconds: time in which the browser is being opened.
+    Thread(target=import_pages, daemon=True).start()
     # In this process, so that whoever stops the command stops the server.
     bootstrap.load_config_options(settings)
     bootstrap.run(

@@ -1,5 +1,7 @@
 """Every page, found by its file, opens on full, tiny and empty data and says what it shows."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,12 @@ def words(app: AppTest) -> str:
     return "\n".join(
         f"{getattr(e, 'label', '')} {e.value}" for kind in kinds for e in getattr(app, kind)
     )
+
+
+def test_all_pages_can_be_imported_ahead():
+    code = "import sys, ui.views; ui.views.import_pages(); print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own code
+    assert {f"ui.views.{view}" for view in VIEWS} <= set(said.stdout.split())
 
 
 @pytest.mark.parametrize("view", VIEWS)
