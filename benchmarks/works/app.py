@@ -5,44 +5,24 @@ from the click to the changed text on the screen. There is no peer.
 """
 
 import atexit
-import json
 import re
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
+from contextlib import AbstractContextManager, ExitStack
 from itertools import count, cycle
 from typing import Any
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
+from benchmarks.serving import MINUTES, Server, chromium, lay_project, served
 from benchmarks.work import Data, Side, Work
 
-PROJECT = """
-[project]
-name = "Large"
-[funnel]
-line = "New > Qualified > Proposal > Won | Lost"
-[[sources]]
-name = "log"
-holds = "events"
-file = {file}
-"""
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-MINUTES = 180_000
 
 
 def open_map(data: Data) -> Page:
     """The map page of the app, drawn once, all results of the log kept."""
-    project = data.scratch / "project"
-    shutil.rmtree(project, ignore_errors=True)
-    shutil.copytree(data.stored, project / "log")
-    text = PROJECT.format(file=json.dumps(str(data.raw)))
-    (project / "greyzone.toml").write_text(text, "utf-8")
     page = _browse()
-    page.goto(f"{_serve(project)}/map")
+    page.goto(f"{_until_the_end(served(lay_project(data))).address}/map")
     page.wait_for_selector(IDLE, timeout=MINUTES)
     page.wait_for_selector("svg g.node", timeout=MINUTES)
     return page
@@ -84,29 +64,16 @@ def _is_on_screen(step: Locator) -> bool:
 
 def _browse() -> Page:
     playwright = sync_playwright().start()
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
     atexit.register(lambda: (browser.close(), playwright.stop()))
     return browser.new_page(viewport={"width": 1500, "height": 1000})
 
 
-def _serve(project: Any) -> str:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "ui.cli", "app", str(project), "--port", str(port)]
-    server = subprocess.Popen(  # noqa: S603 - our own program
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    atexit.register(server.terminate)
-    address = f"http://localhost:{port}"
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310
-                return address
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit("the app did not answer within a minute")
+def _until_the_end(server: AbstractContextManager[Server]) -> Server:
+    """The server, stopped when this process ends."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(server)
 
 
 WORKS = tuple(
