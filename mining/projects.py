@@ -149,19 +149,22 @@ def export_funnel(
     log = open_log(project.folder)
     recorded = keep_sources(log, declared_sources(log, funnel))
     repair = propose_repair(align(recorded, funnel, tell=tell), funnel, read_accepted(project))
-    if kind == "toml":
-        text = funnel_to_toml(repair.funnel)
-    elif kind == "bpmn":
-        text = to_xml(funnel_to_bpmn(repair.funnel), name=project.name)
-    else:
-        text = write_stage_list(repair.funnel, kind, name=project.name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, text)
+    write_whole(path, funnel_text(repair.funnel, kind, name=project.name))
     return (
         f"The funnel with {len(repair.allowed)} accepted deviations allowed"
         f" ({len(repair.left)} cannot be said by it): {repair.before.fitting_cases} deals fitted,"
         f" {repair.after.fitting_cases} of {repair.after.cases} do"
     )
+
+
+def funnel_text(funnel: Funnel, kind: str, *, name: str) -> str:
+    """A funnel as `toml`, as `bpmn`, or as one of `stage_lists.VENDORS` under a name."""
+    if kind == "toml":
+        return funnel_to_toml(funnel)
+    if kind == "bpmn":
+        return to_xml(funnel_to_bpmn(funnel), name=name)
+    return write_stage_list(funnel, kind, name=name)
 
 
 def _write_text(path: Path, text: str) -> str:

@@ -22,12 +22,14 @@ from ui.views import (
     process_map,
     report,
     stages,
+    variants,
 )
 
 VIEWS: dict[str, Callable[[Context], None]] = {
     "overview": overview.show,
     "map": process_map.show,
     "stages": stages.show,
+    "variants": variants.show,
     "deviations": deviations.show,
     "handoffs": handoffs.show,
     "deadlines": deadlines.show,

@@ -47,14 +47,14 @@ ENTRIES = 64
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def project(place: str, _changed: float) -> tuple[Project, Funnel | None]:
+def project(place: str, changed: float) -> tuple[Project, Funnel | None]:
     """The project file of a folder and its funnel, read again when the file changes."""
     found = read_project(Path(place))
     return found, read_funnel(found)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def manifest(place: str, _changed: float) -> storage.Manifest:
+def manifest(place: str, changed: float) -> storage.Manifest:
     """The manifest of the stored log."""
     return storage.read_manifest(Path(place))
 

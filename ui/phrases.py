@@ -7,13 +7,14 @@ from mining.conformance.acceptance import Accepted
 from mining.conformance.comparison import Comparisons
 from mining.findings.findings import Finding
 from mining.organization.handovers import Handovers
-from ui import deadline_words, grey_words, hands_words, wording
+from ui import deadline_words, grey_words, hands_words, variant_words, wording
 from ui.language import N_, _
 
 PAGES = {
     "overview": N_("Overview"),
     "map": N_("Map"),
     "stages": N_("Hidden stages"),
+    "variants": variant_words.TITLE,
     "deviations": N_("Deviations"),
     "handoffs": N_("Handoffs"),
     "deadlines": deadline_words.TITLE,
@@ -42,6 +43,7 @@ LEVELS = {
     "everything": N_("Everything that happened"),
 }
 LEVEL = N_("Compare the funnel with")
+VARIANT_LEVEL = N_("Ways as told by")
 LEVEL_HELP = N_(
     "The CRM's own entries show how the funnel is kept. With calls and emails, whatever the funnel "
     "does not declare counts as an extra step. The two are never mixed."
@@ -74,7 +76,6 @@ NO_HANDOVERS = N_("No handover is recorded: the events name nobody, or one and t
 FIND_CASE = N_("Find a deal by its name")
 ONE_DEAL = N_("One deal from first to last event")
 VARIANTS = N_("Variants")
-VARIANTS_HELP = N_("Deals that went through the same activities in the same order are one variant.")
 OPEN = N_("open")
 METRICS = {
     "deals": N_("Deals"),
@@ -83,6 +84,10 @@ METRICS = {
     "activities": N_("Activities"),
     "conforming": N_("Follow the funnel"),
     "fitness": N_("Fitness"),
+    "judged": variant_words.JUDGED,
+    "good": variant_words.GOOD,
+    "bad": variant_words.BAD,
+    "unjudged": variant_words.UNJUDGED,
     "handovers": N_("Moves with a change of hands"),
     "waiting": N_("Waiting at handovers, in all"),
     "worst": N_("Most waiting"),

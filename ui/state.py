@@ -204,3 +204,14 @@ def _ends(period: object, options: Options) -> tuple[date | None, date | None]:
         None if start is None or start <= options.first else start,
         None if end is None or end >= options.last else end,
     )
+
+
+def pointed_at(key: str) -> str:
+    """The one thing that a page points at under a key: in this session, or in the address."""
+    return str(st.session_state.get(f"at {key}") or st.query_params.get(key, ""))
+
+
+def point_at(key: str, value: str) -> None:
+    """Point at one thing, in the session and in the address."""
+    st.session_state[f"at {key}"] = value
+    st.query_params[key] = value

@@ -27,7 +27,8 @@ class Repair:
 
     `allowed`: the accepted deviations that it allows; `left`: those that stages in a row,
     ways back and outcomes cannot express, which stay accepted. `before` and `after`: how
-    well the cases fit the declared and the proposed funnel.
+    well the cases fit the declared and the proposed funnel; `aligned`: their alignments
+    with the proposed one.
     """
 
     funnel: Funnel
@@ -35,6 +36,7 @@ class Repair:
     left: tuple[Accepted, ...]
     before: Fitness
     after: Fitness
+    aligned: Alignments
 
 
 def propose_repair(alignments: Alignments, funnel: Funnel, accepted: Sequence[Accepted]) -> Repair:
@@ -59,19 +61,22 @@ def propose_repair(alignments: Alignments, funnel: Funnel, accepted: Sequence[Ac
         changed = _allowing(repaired, each, where.get(each.key, []))
         left += [each] if changed is None else []
         repaired = repaired if changed is None else changed
+    again = _aligned_with(repaired, alignments)
+    counts = case_counts(alignments)
     return Repair(
         repaired,
         tuple(each for each in accepted if each not in left),
         tuple(left),
-        weighted_fitness(alignments, case_counts(alignments)),
-        _fitness_to(repaired, alignments),
+        weighted_fitness(alignments, counts),
+        weighted_fitness(again, counts),
+        again,
     )
 
 
-def _fitness_to(funnel: Funnel, alignments: Alignments) -> Fitness:
+def _aligned_with(funnel: Funnel, alignments: Alignments) -> Alignments:
     asked = [(one.variant, one.is_prefix) for one in alignments.alignments]
     again = align_variants(asked, compile_funnel(funnel), costs=funnel.costs)
-    return weighted_fitness(again, case_counts(alignments))
+    return replace(again, cases=alignments.cases)
 
 
 def _where(alignments: Alignments, funnel: Funnel) -> dict[tuple[str, str], list[str]]:

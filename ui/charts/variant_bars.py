@@ -1,25 +1,33 @@
 """The ways that deals really go, most frequent first, as bars."""
 
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import altair as alt
 import pandas as pd
 
-from ui import wording
+from ui import variant_words, wording
 from ui.charts.framing import chart_note, empty_chart
-from ui.charts.palette import DECLARED, MIDDLE
+from ui.charts.palette import DECLARED, EXTRA, MIDDLE, SKIPPED
 from ui.language import _
 
-if TYPE_CHECKING:
-    from mining.discovery.variants import Variants
+JUDGED = {"good": DECLARED, "bad": EXTRA, "": SKIPPED}
+"""Colours of variants by what was said of them."""
 
 MOST = 15
 WIDTH = 90
 """Characters of a variant on the axis; the whole of it is in the tooltip."""
 
 
-def variant_bars(found: "Variants", *, most: int = MOST) -> alt.LayerChart | alt.Chart:
-    """The `most` frequent variants with how many cases went each way."""
+class HasVariants(Protocol):
+    """What is drawn: rows with `variant`, `cases`, `share`, `open_cases`, most cases first."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row a variant; where it has a `judgement`, the bars are coloured by it."""
+
+
+def variant_bars(found: HasVariants, *, most: int = MOST) -> alt.LayerChart | alt.Chart:
+    """The `most` frequent variants with how many cases went each way, and what is said of them."""
     if found.frame.empty:
         return empty_chart(_(wording.NO_VARIANTS))
     rows = _rows(found.frame.head(most))
@@ -33,12 +41,29 @@ def variant_bars(found: "Variants", *, most: int = MOST) -> alt.LayerChart | alt
         ],
     )
     bars = base.mark_bar(color=DECLARED, cornerRadiusEnd=3)
+    if "judgement" in rows:
+        bars = bars.encode(color=_judged_colour())
     labels = base.mark_text(align="left", dx=5, color=MIDDLE).encode(text="label:N")
     words = wording.variants_shown(len(rows), len(found.frame), float(rows["share"].sum()))
     return (bars + labels).properties(height=26 * len(rows) + 90, title=chart_note(words))
 
 
+def _judged_colour() -> Any:
+    """The colour of a bar by its judgement, said in words beside the chart."""
+    names = [_(variant_words.JUDGEMENTS[name]) for name in JUDGED]
+    return alt.Color(
+        "judgement:N",
+        title=None,
+        scale=alt.Scale(domain=names, range=list(JUDGED.values())),
+        legend=alt.Legend(orient="top"),
+    )
+
+
 def _rows(frame: pd.DataFrame) -> pd.DataFrame:
+    judged = frame.get("judgement", ())
+    told = (
+        {"judgement": [_(variant_words.JUDGEMENTS[name]) for name in judged]} if len(judged) else {}
+    )
     ways = [wording.way(variant) for variant in frame["variant"]]
     return pd.DataFrame(
         {
@@ -53,5 +78,6 @@ def _rows(frame: pd.DataFrame) -> pd.DataFrame:
                 for cases, share in zip(frame["cases"], frame["share"], strict=True)
             ],
             "open": [wording.count(number) for number in frame["open_cases"]],
+            **told,
         }
     )

@@ -1,10 +1,9 @@
-"""Deals one by one: variants, the list, and each deal's events with the records behind them."""
+"""Deals one by one: the list, and each deal's events with the records behind them."""
 
 import pandas as pd
 import streamlit as st
 
 from ui import phrases
-from ui.charts.variant_bars import variant_bars
 from ui.components.deals import show_deals
 from ui.context import Context
 from ui.language import _
@@ -13,10 +12,7 @@ MOST = 1000
 
 
 def show(context: Context) -> None:
-    """Put variants and deals on the screen."""
-    st.subheader(_(phrases.VARIANTS), help=_(phrases.VARIANTS_HELP))
-    variants = context.variants
-    st.altair_chart(variant_bars(variants))
+    """Put the deals on the screen."""
     st.subheader(_(phrases.DEALS))
     wanted = st.text_input(_(phrases.FIND_CASE), key="deal", bind="query-params")
     cases = context.log.cases
