@@ -35,7 +35,10 @@ def test_they_are_the_variants_of_discovery_and_add_up(log, frame):
 
 
 def test_the_win_rate_is_that_of_the_way_before_the_outcome(frame):
-    won, lost = frame.loc[[("New", "Demo", "Won")]].iloc[0], frame.loc[[("New", "Demo", "Lost")]].iloc[0]
+    won, lost = (
+        frame.loc[[("New", "Demo", "Won")]].iloc[0],
+        frame.loc[[("New", "Demo", "Lost")]].iloc[0],
+    )
     assert (won["won"], won["ended"], won["win_rate"]) == (4, 6, pytest.approx(4 / 6))
     assert won["win_rate"] == lost["win_rate"]
     assert won["low"] < won["win_rate"] < won["high"]

@@ -92,7 +92,9 @@ def test_judgements_are_kept_and_lead_to_a_funnel(place):
     app.button(key="call_good").click().run()
     assert not app.exception
     assert figures(app) == {"Judged": "90 %", "Good": "30 %", "Bad": "60 %", "Not judged": "10 %"}
-    kept = {each.steps: (each.judgement, each.by, each.why) for each in read_judged(read_project(place))}
+    kept = {
+        each.steps: (each.judgement, each.by, each.why) for each in read_judged(read_project(place))
+    }
     assert kept == {
         ("New", "Demo", "Won"): ("bad", "Ann", ""),
         ("New", "Won"): ("good", "Ann", "small deals"),
