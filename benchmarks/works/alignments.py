@@ -93,6 +93,5 @@ WORKS = (
                 variants_of, search_sample, lambda _: "equal on the sample", "pm4py", times=True
             )
         },
-        runs=1,
     ),
 )

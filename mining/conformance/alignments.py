@@ -15,8 +15,8 @@ from event_logs.progress import Tell, say_nothing
 from mining._pm4py import AlignmentSearch, SearchedMove
 from mining.conformance.automaton import STATES_AT_MOST, compile_net
 from mining.conformance.engine import explain
-from mining.conformance.moves import Variant, write_alignments
-from mining.conformance.routes import Routes, find_routes
+from mining.conformance.moves import Flags, Spelled, Variant, spell, write_alignments
+from mining.conformance.routes import Numbers, Routes, find_routes
 from mining.models.alignment import Alignment, Alignments, Move
 from mining.models.costs import UNIT, MoveCosts
 from mining.models.funnel import Funnel, compile_funnel
@@ -104,23 +104,35 @@ def align_variants(
 def _align_at_once(variants: Asked, routes: Routes) -> tuple[Alignment, ...]:
     if not variants:
         return ()
+    told = spell(variants, routes)
+    events, lengths, is_prefix, projections = _projected(told, routes)
+    found = explain(routes, events, lengths, is_prefix)
+    return write_alignments(routes, told, projections, found)
+
+
+def _projected(told: Spelled, routes: Routes) -> tuple[Numbers, Numbers, Flags, Numbers]:
+    """The distinct traces of what the model knows, in one line, and which each variant has."""
     numbers = {label: number for number, label in enumerate(routes.steps)}
-    traces: dict[tuple[tuple[int, ...], bool], int] = {}
+    number_of = np.array([numbers.get(name, -1) for name in told.names], dtype=np.int32)
+    known = np.append(0, np.cumsum(told.is_known))
+    ends = np.cumsum(told.lengths)
+    line = number_of[told.codes][told.is_known]
+    width, whole = line.itemsize, line.tobytes()
+    stops = known[ends] * width
+    starts = (known[ends - told.lengths] * width).tolist()
+    traces: dict[tuple[bytes, bool], int] = {}
     projections = np.fromiter(
         (
-            traces.setdefault((_projected(variant, numbers), is_open), len(traces))
-            for variant, is_open in variants
+            traces.setdefault((whole[start:stop], is_open), len(traces))
+            for start, stop, (_, is_open) in zip(starts, stops.tolist(), told.variants, strict=True)
         ),
         dtype=np.int64,
-        count=len(variants),
+        count=len(told.variants),
     )
-    is_prefix = np.fromiter((is_open for _, is_open in traces), dtype=np.bool_, count=len(traces))
-    found = explain(routes, [trace for trace, _ in traces], is_prefix)
-    return write_alignments(routes, variants, projections, found)
-
-
-def _projected(variant: Variant, numbers: dict[str, int]) -> tuple[int, ...]:
-    return tuple(numbers[name] for name in variant if name in numbers)
+    lengths = np.fromiter((len(trace) // width for trace, _ in traces), np.int64, len(traces))
+    is_prefix = np.fromiter((is_open for _, is_open in traces), np.bool_, len(traces))
+    events = np.frombuffer(b"".join(trace for trace, _ in traces), dtype=np.int32)
+    return events.astype(np.int64), lengths, is_prefix, projections
 
 
 def collect_variants(log: EventLog) -> tuple[list[tuple[Variant, bool]], pd.DataFrame]:

@@ -11,7 +11,6 @@ event to the first: an event is a log move where it may be (so the earliest even
 else it is synchronous by the first step in the automaton's order.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,15 +65,24 @@ class _Prices:
 
 
 def explain(
-    routes: Routes, traces: Sequence[Sequence[int]], is_prefix: npt.NDArray[np.bool_]
+    routes: Routes, events: Numbers, lengths: Numbers, is_prefix: npt.NDArray[np.bool_]
 ) -> Explained:
-    """The optimal alignments of `traces`, given as numbers of the labels in `routes.steps`."""
-    lengths = np.fromiter(map(len, traces), dtype=np.int64, count=len(traces))
+    """The optimal alignments of traces.
+
+    `events`: all their events in one line, as numbers of the labels in `routes.steps`;
+    `lengths`, `is_prefix`: one entry a trace.
+    """
     columns = len(routes.sources) + 2
-    parts = _parts(lengths, CELLS_AT_ONCE // columns)
-    found = [_explain_part(routes, traces[low:high], is_prefix[low:high]) for low, high in parts]
+    stops = np.cumsum(lengths)
+    starts = stops - lengths
+    found = [
+        _explain_part(
+            routes, events[starts[low] : stops[high - 1]], lengths[low:high], is_prefix[low:high]
+        )
+        for low, high in _parts(lengths, CELLS_AT_ONCE // columns)
+    ]
     return Explained(
-        np.cumsum(lengths) - lengths,
+        starts,
         np.concatenate([part.is_synchronous for part in found]),
         np.concatenate([part.ways for part in found]),
         np.concatenate([part.tails for part in found]),
@@ -90,13 +98,9 @@ def _parts(lengths: Numbers, events_at_once: int) -> list[tuple[int, int]]:
 
 
 def _explain_part(
-    routes: Routes, traces: Sequence[Sequence[int]], is_prefix: npt.NDArray[np.bool_]
+    routes: Routes, events: Numbers, lengths: Numbers, is_prefix: npt.NDArray[np.bool_]
 ) -> Explained:
-    lengths = np.fromiter(map(len, traces), dtype=np.int64, count=len(traces))
     starts = np.cumsum(lengths) - lengths
-    events = np.fromiter(
-        (one for trace in traces for one in trace), dtype=np.int64, count=int(lengths.sum())
-    )
     tree = _grow(events, starts, lengths)
     prices = _price(routes, int(lengths.max(initial=0)))
     costs = _fill(tree, prices)

@@ -1,7 +1,8 @@
 """Writes what the engine found as moves, one alignment a variant."""
 
 from collections.abc import Sequence
-from itertools import compress
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -16,20 +17,43 @@ Objects = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """Variants (each with whether its cases are open) and their events in one line.
+
+    `codes`, one entry an event: which of `names` it is; `is_known`: whether the model has a
+    step of that name. `lengths`: one entry a variant.
+    """
+
+    variants: Sequence[tuple[Variant, bool]]
+    names: list[str]
+    codes: Numbers
+    is_known: Flags
+    lengths: Numbers
+
+
+def spell(variants: Sequence[tuple[Variant, bool]], routes: Routes) -> Spelled:
+    """The events of variants as numbers."""
+    bare = [variant for variant, _ in variants]
+    lengths = np.fromiter(map(len, bare), dtype=np.int64, count=len(bare))
+    number = {name: at for at, name in enumerate(dict.fromkeys(chain.from_iterable(bare)))}
+    events = map(number.__getitem__, chain.from_iterable(bare))
+    codes = np.fromiter(events, dtype=np.int64, count=int(lengths.sum()))
+    is_known = np.array([name in routes.steps for name in number], dtype=np.bool_)
+    return Spelled(variants, list(number), codes, is_known[codes], lengths)
+
+
 def write_alignments(
-    routes: Routes,
-    variants: Sequence[tuple[Variant, bool]],
-    projections: Numbers,
-    found: Explained,
+    routes: Routes, told: Spelled, projections: Numbers, found: Explained
 ) -> tuple[Alignment, ...]:
-    """The alignments of `variants` (each with whether its cases are open).
+    """The alignments of variants.
 
     `projections[v]` says which trace of `found` is variant `v` without the activities
     that the model does not know; these are put back as log moves. Between two synchronous
     moves log moves stand before model moves.
     """
-    lengths = np.fromiter((len(v) for v, _ in variants), dtype=np.int64, count=len(variants))
-    ways, is_synchronous, unknown = _per_event(routes, variants, projections, found)
+    lengths = told.lengths
+    ways, is_synchronous = _per_event(told, projections, found)
     offsets, labels = _spelled(routes, np.concatenate([ways, found.tails]))
     sizes = np.diff(offsets, append=len(labels))
     before = np.where(ways < 0, 0, sizes[ways])
@@ -40,45 +64,37 @@ def write_alignments(
     own = np.arange(len(ways)) + np.cumsum(before) + tails_before
     total = len(ways) + int(before.sum() + after.sum())
     moves = np.empty(total, dtype=object)
-    moves[own] = _event_moves(variants, lengths, is_synchronous)
+    moves[own] = _event_moves(told, is_synchronous)
     _lay(moves, own - before, ways, offsets, before, labels)
     stops = np.concatenate([[0], np.cumsum(before)])[ends] + ends + np.cumsum(after)
     _lay(moves, stops - after, found.tails[projections], offsets, after, labels)
-    costs = found.costs[projections] + _costs_of(unknown, variants, lengths, routes)
-    return _cut(variants, moves, stops, costs)
+    costs = found.costs[projections] + _costs_of_unknown(told, routes)
+    return _cut(told.variants, moves, stops, costs)
 
 
-def _per_event(
-    routes: Routes, variants: Sequence[tuple[Variant, bool]], projections: Numbers, found: Explained
-) -> tuple[Numbers, Flags, Flags]:
-    """Per event of the variants its way, whether it is synchronous, whether it is known."""
-    known = np.fromiter(
-        (name in routes.steps for variant, _ in variants for name in variant), dtype=np.bool_
-    )
-    lengths = np.fromiter((len(v) for v, _ in variants), dtype=np.int64, count=len(variants))
-    owner = np.repeat(np.arange(len(variants)), lengths)
+def _per_event(told: Spelled, projections: Numbers, found: Explained) -> tuple[Numbers, Flags]:
+    """Per event of the variants its way, and whether it is synchronous."""
+    known, lengths = told.is_known, told.lengths
     ways = np.full(len(known), -1, dtype=np.int64)
     is_synchronous = np.zeros(len(known), dtype=np.bool_)
     rank: Numbers = np.cumsum(known) - known
-    firsts = np.concatenate([[0], np.cumsum(known)])[np.cumsum(lengths) - lengths]
-    place = (found.starts[projections[owner]] + rank - firsts[owner])[known]
+    firsts = np.append(0, np.cumsum(known))[np.cumsum(lengths) - lengths]
+    place = (np.repeat(found.starts[projections] - firsts, lengths) + rank)[known]
     ways[known] = found.ways[place]
     is_synchronous[known] = found.is_synchronous[place]
-    return ways, is_synchronous, ~known
+    return ways, is_synchronous
 
 
-def _costs_of(
-    unknown: Flags, variants: Sequence[tuple[Variant, bool]], lengths: Numbers, routes: Routes
-) -> Numbers:
+def _costs_of_unknown(told: Spelled, routes: Routes) -> Numbers:
     """What the events cost, variant by variant, that the model does not know."""
-    owner = np.repeat(np.arange(len(variants)), lengths)[unknown]
-    if not routes.costs.log_of:
-        return np.bincount(owner, minlength=len(variants)) * routes.costs.log
-    names = (name for variant, _ in variants for name in variant)
-    prices = np.array([routes.costs.of_log(name) for name in compress(names, unknown)], np.int64)
-    sums: Numbers = np.zeros(len(variants), dtype=np.int64)
-    np.add.at(sums, owner, prices)
-    return sums
+    price = np.array(
+        [0 if name in routes.steps else routes.costs.of_log(name) for name in told.names],
+        dtype=np.int64,
+    )
+    sums = np.append(0, np.cumsum(price[told.codes]))
+    ends = np.cumsum(told.lengths)
+    costs: Numbers = sums[ends] - sums[ends - told.lengths]
+    return costs
 
 
 def _spelled(routes: Routes, ways: Numbers) -> tuple[Numbers, Objects]:
@@ -95,23 +111,17 @@ def _spelled(routes: Routes, ways: Numbers) -> tuple[Numbers, Objects]:
     return offsets, _objects(line)
 
 
-def _event_moves(
-    variants: Sequence[tuple[Variant, bool]],
-    lengths: Numbers,
-    is_synchronous: Flags,
-) -> Objects:
+def _event_moves(told: Spelled, is_synchronous: Flags) -> Objects:
     """The move of each event; equal moves are one object."""
-    names: dict[str, int] = {}
-    activity = np.fromiter(
-        (names.setdefault(name, len(names)) for variant, _ in variants for name in variant),
-        dtype=np.int64,
-    )
-    position = np.arange(len(activity)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    keys = (position * len(names) + activity) * 2 + is_synchronous
-    unique, inverse = np.unique(keys, return_inverse=True)
-    texts = list(names)
-    made = [_event_move(texts, key) for key in unique.tolist()]
-    return _objects(made)[inverse]
+    lengths, names = told.lengths, told.names
+    position = np.arange(len(told.codes)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    keys = (position * len(names) + told.codes) * 2 + is_synchronous
+    # Few keys: a table of them is quicker than sorting.
+    is_taken = np.zeros(int(keys.max(initial=-1)) + 1, dtype=np.bool_)
+    is_taken[keys] = True
+    place = np.cumsum(is_taken) - 1
+    made = [_event_move(names, key) for key in np.flatnonzero(is_taken).tolist()]
+    return _objects(made)[place[keys]]
 
 
 def _event_move(texts: list[str], key: int) -> Move:
