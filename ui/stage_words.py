@@ -73,6 +73,10 @@ EFFECT_LINE = N_(
     "Of the deals that entered it, {entered} ended with “{outcome}”; of those that passed it "
     "by, {passed}. Difference {difference}. A comparison, not a cause."
 )
+SILENT = N_(
+    "Nothing beneath: {stages}. While the CRM says so there is next to no call, email or work, so "
+    "these stages take no part in the search and stay as recorded."
+)
 FACTS = N_("{tests} tests on {fitted}, {communications}; copies of deals left out: {duplicates}.")
 TESTS = P_("{count} order test", "{count} order tests")
 COMMUNICATIONS = P_("{count} communication", "{count} communications")

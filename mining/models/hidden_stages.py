@@ -3,7 +3,7 @@
 Values only; `mining.stages` makes them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -41,8 +41,9 @@ class StageModel:
 
     `owners`: the declared stage of each state, never going back along the states. `start`
     (states) and `transition` (states × states, from row to column) are probabilities.
-    `hazards` (declared stages × 2): how likely the CRM enters a declared stage with the next
-    communication while the case is not yet in it (early) and when it is (late).
+    `hazards` (declared stages that have states × 2): how likely the CRM enters a declared
+    stage with the next communication while the case is not yet in it (early) and when it is
+    (late).
     """
 
     owners: tuple[str, ...]
@@ -193,7 +194,8 @@ class HiddenStages:
     `p0`, `p1`, … (probability of each state). `tests`: how many order tests were made.
     `ari`: adjusted Rand index of the bootstrap samples' stages against these, with the
     number of samples as count. `cases_fitted`: cases that the model was fitted on;
-    `duplicates`: cases that are copies of others and were not counted for the fit.
+    `duplicates`: cases that are copies of others and were not counted for the fit. `silent`:
+    declared stages in which next to nothing is said; they have no state, and stay as declared.
     """
 
     stages: tuple[HiddenStage, ...]
@@ -207,7 +209,7 @@ class HiddenStages:
     duplicates: int = 0
     ari: Estimate | None = None
     entropy: PathEntropy | None = None
-    topics: pd.DataFrame = field(default_factory=pd.DataFrame)
+    silent: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> tuple[HiddenStage, ...]:
@@ -222,3 +224,8 @@ class HiddenStages:
         whose boundary half of the samples or more have again.
         """
         return tuple(stage for stage in self.stages if stage.part == 1 or stage.is_supported)
+
+    @property
+    def in_all(self) -> tuple[str, ...]:
+        """The names of the stages to rely on, those in which nothing is said among them."""
+        return (*(stage.name for stage in self.supported), *self.silent)

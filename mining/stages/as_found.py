@@ -21,9 +21,10 @@ def log_as_found(log: EventLog, funnel: Funnel, found: HiddenStages, stages: AsF
 
     A deal enters a stage with the communication from which on it is most probably in it;
     the entry stands just before that communication and names who held it. Deals without
-    any communication keep what the CRM recorded, and all keep their outcomes: of these the
-    CRM is the only witness. Such entries have the source "found" and the row of the
-    communication. Their times are as sure as the posterior is, not recorded.
+    any communication keep what the CRM recorded, and all keep their outcomes and declared
+    stages in which nothing is said: of these the CRM is the only witness. Such entries have
+    the source "found" and the row of the communication. Their times are as sure as the
+    posterior is, not recorded.
     """
     entries = _entries(found, stages)
     if entries.empty:
@@ -40,7 +41,8 @@ def log_as_found(log: EventLog, funnel: Funnel, found: HiddenStages, stages: AsF
     blank = {name: ibis.null(told[name].type()) for name in told.columns if name in _SAYS}
     told = told.mutate(**blank).select(*events.columns)
     known = marks.select("case_id").distinct()
-    recorded = events.activity.isin(list(funnel.stage_names))
+    told_anew = [name for name in funnel.stage_names if name not in found.silent]
+    recorded = events.activity.isin(told_anew)
     replaced = events.filter(recorded).semi_join(known, "case_id")
     kept = events.anti_join(
         replaced.select("case_id", "source", "source_row"), ["case_id", "source", "source_row"]

@@ -31,11 +31,11 @@ class Stability:
     ari: Estimate
 
 
-def stability(fitted: Fitted, stages: int, *, samples: int, seed: int) -> Stability:
+def stability(fitted: Fitted, *, samples: int, seed: int) -> Stability:
     """Grow the model anew on bootstrap samples of at most `MOST_RESAMPLED` cases each."""
     again: dict[int, list[bool]] = {at: [] for at in fitted.grown.boundaries}
     alike: list[float] = []
-    size = min(len(fitted.fitted), MOST_RESAMPLED)
+    size, stages = min(len(fitted.fitted), MOST_RESAMPLED), len(fitted.spoken)
     for number in range(samples):
         draws = np.random.default_rng([seed, 2, number])
         cases, counts = np.unique(draws.choice(fitted.fitted, size), return_counts=True)

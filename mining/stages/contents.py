@@ -62,15 +62,21 @@ def hands_of(fitted: Fitted, state: int, column: str) -> pd.DataFrame:
 def propose_name(content: pd.DataFrame, owner: str, part: int) -> str:
     """A name for a stage from what is most its own; its place where nothing is.
 
+    Two pieces of work share it where the second is done half as often as the first or more.
+
     >>> table = pd.DataFrame({"channel": ["topic, Latin", "kind"], "lift": [6.0, 1.2],
-    ...                       "value": ["drawing specification", "email"]})
+    ...                       "value": ["drawing specification", "email"], "share": [0.4, 0.6]})
     >>> propose_name(table, "Proposal", 2), propose_name(table.head(0), "Proposal", 2)
     ('drawing specification', 'Proposal, part 2')
     """
     telling = content[content["lift"] >= TELLING]
     topics = telling[telling["channel"].str.startswith(("topic", "activity"))]
     chosen = topics if len(topics) else telling[telling["channel"] != "department"]
-    words = [str(value) for value in chosen["value"].head(1 if len(topics) else NAMED_BY)]
+    if len(topics):
+        is_first = np.arange(len(topics)) == 0
+        also = (topics["channel"] == "activity") & (topics["share"] >= topics["share"].iloc[0] / 2)
+        chosen = topics[is_first | also] if also.iloc[0] else topics.head(1)
+    words = [str(value) for value in chosen["value"].head(NAMED_BY)]
     return ", ".join(words) or f"{owner}, part {part}"
 
 

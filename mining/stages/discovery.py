@@ -1,5 +1,7 @@
 """Finds the stages between the declared ones, says how sure they are, or why it cannot."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -17,7 +19,6 @@ from mining.models.hidden_stages import (
     StageModel,
 )
 from mining.stages.boundaries import Stability, sharpness, stability
-from mining.stages.channels import Observed
 from mining.stages.contents import (
     content_of,
     examples_of,
@@ -37,6 +38,7 @@ from mining.stages.passages import (
     visit_chances,
 )
 from mining.stages.refusals import refusal_of
+from mining.stages.sequences import Sequences
 
 SAMPLES = 5
 SEED = 7
@@ -75,13 +77,8 @@ def discover_hidden_stages(  # noqa: PLR0913 - what is looked at, and five knobs
     tell("looking for stages …")
     fitted = fit_stages(read, len(funnel.stage_names), most=most, seed=seed)
     tell("asking samples whether they have them too …")
-    steady = stability(fitted, len(funnel.stage_names), samples=samples, seed=seed)
-    ends = _ends(log, read, funnel)
-    stages = _stages(fitted, funnel, steady, ends, seed)
-    sample = take_cases(read, fitted.fitted)
-    rows = np.isin(read.case, fitted.fitted)
-    seen = Observed(fitted.observed.names, fitted.observed.values, fitted.observed.codes[rows])
-    data = evidence(sample, seen, len(funnel.stage_names)).data
+    steady = stability(fitted, samples=samples, seed=seed)
+    stages = _stages(fitted, funnel, steady, _ends(log, read, funnel), seed)
     return HiddenStages(
         stages,
         _model(fitted, funnel),
@@ -92,8 +89,16 @@ def discover_hidden_stages(  # noqa: PLR0913 - what is looked at, and five knobs
         communications=len(read),
         duplicates=fitted.duplicates,
         ari=steady.ari,
-        entropy=path_entropy(fitted.model, data),
+        entropy=path_entropy(fitted.model, _fitted_on(fitted)),
+        silent=tuple(np.delete(funnel.stage_names, fitted.spoken).tolist()),
     )
+
+
+def _fitted_on(fitted: Fitted) -> Sequences:
+    """The communications that the model was fitted on."""
+    rows = np.isin(fitted.read.case, fitted.fitted)
+    seen = replace(fitted.observed, codes=fitted.observed.codes[rows])
+    return evidence(take_cases(fitted.read, fitted.fitted), seen, len(fitted.spoken)).data
 
 
 def _posterior(fitted: Fitted) -> pd.DataFrame:
@@ -111,14 +116,14 @@ def _model(fitted: Fitted, funnel: Funnel) -> StageModel:
             observed.names, observed.values, model.emissions, model.copies, strict=True
         )
     )
-    owners = tuple(funnel.stage_names[owner] for owner in model.recorder.owners)
+    owners = tuple(funnel.stage_names[owner] for owner in fitted.owners)
     return StageModel(owners, channels, model.start, model.transition, model.recorder.hazards)
 
 
 def _stages(
     fitted: Fitted, funnel: Funnel, steady: Stability, ends: Ends, seed: int
 ) -> tuple[HiddenStage, ...]:
-    owners = fitted.model.recorder.owners
+    owners = fitted.owners
     chances = visit_chances(fitted)
     contents = [content_of(fitted, state) for state in range(fitted.model.states)]
     places = [
@@ -183,7 +188,7 @@ def _evidence(fitted: Fitted, state: int, steady: Stability) -> BoundaryEvidence
 def _reached(fitted: Fitted, owner: int) -> NDArray[np.bool_]:
     """Cases that came to a declared stage or past it, by the most probable states."""
     furthest = np.zeros(fitted.read.cases, np.int64)
-    np.maximum.at(furthest, fitted.read.case, fitted.model.recorder.owners[fitted.states])
+    np.maximum.at(furthest, fitted.read.case, fitted.owners[fitted.states])
     return furthest >= owner
 
 

@@ -13,6 +13,7 @@ from mining.stages.observations import Communications, Floats, Ints
 from mining.stages.order_test import FOLDS, features
 from mining.stages.ordered_hmm import OrderedHmm, expect, sample_paths
 from mining.stages.sequences import Sequences, lay_out
+from mining.stages.silent import heard, spoken_stages
 
 MOST_FITTED = 3_000
 """Cases that the model is fitted on; the others are decoded by it."""
@@ -27,7 +28,9 @@ class Fitted:
 
     `posterior` (communications × states) and `paths` (draws × communications) are in the
     order of `read`; `fitted` are the cases (by number) that the model was fitted on,
-    `duplicates` how many are copies of others and were left out of that.
+    `duplicates` how many are copies of others and were left out of that. `spoken`: the
+    declared stages (by number) that have states; `read` and the model number the declared
+    stages among these.
     """
 
     read: Communications
@@ -37,6 +40,12 @@ class Fitted:
     paths: NDArray[np.int8]
     fitted: Ints
     duplicates: int
+    spoken: Ints
+
+    @property
+    def owners(self) -> Ints:
+        """The declared stage of each state, by its number in the funnel."""
+        return self.spoken[self.model.recorder.owners]
 
     @property
     def model(self) -> OrderedHmm:
@@ -52,9 +61,12 @@ class Fitted:
 def fit_stages(read: Communications, stages: int, *, most: int, seed: int) -> Fitted:
     """The stages of these communications, fitted on at most `most` cases.
 
+    A declared stage in which next to nothing is said gets no state (`mining.stages.silent`).
     Which cases these are hangs on the seed alone. Of cases that are copies of one another
     (the same at the same times) one is fitted: a log doubled by copying holds no more.
     """
+    spoken = spoken_stages(read, stages)
+    read, stages = heard(read, spoken), len(spoken)
     first = first_copies(read)
     draws = np.random.default_rng(seed)
     kept = np.flatnonzero(first)
@@ -66,7 +78,7 @@ def fit_stages(read: Communications, stages: int, *, most: int, seed: int) -> Fi
     grown = grow(given, seed)
     observed = observe(read, reading)
     posterior, paths = decode(grown.model, read, observed, stages, seed)
-    return Fitted(read, observed, grown, posterior, paths, kept, int((~first).sum()))
+    return Fitted(read, observed, grown, posterior, paths, kept, int((~first).sum()), spoken)
 
 
 def evidence(

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from mining.stages.observations import Floats, Ints
 from mining.stages.order_test import (
@@ -65,8 +66,16 @@ class Grown:
 
 
 def grow(given: Evidence, seed: int) -> Grown:
-    """The states that there are: split while content has an order, then merge what has none."""
-    draws = np.random.default_rng(seed)
+    """The states that there are: split while content has an order, then merge what has none.
+
+    On one thread: the products of matrices are many and small, and on a machine that has
+    other work to do, threads that wait for each other took ten times the work's own time.
+    """
+    with threadpool_limits(1, "blas"):
+        return _grow(given, np.random.default_rng(seed))
+
+
+def _grow(given: Evidence, draws: np.random.Generator) -> Grown:
     grown = Grown(start_model(given.data), 0)
     while grown.model.states < MOST_STATES:
         larger = _grow_once(given, grown, draws)

@@ -1,28 +1,35 @@
 """The declared funnel as a straight line, and under each stage what it really holds."""
 
+from textwrap import wrap
+
 import altair as alt
 import pandas as pd
 
 from mining.models.funnel import Funnel
-from mining.models.hidden_stages import HiddenStages
+from mining.models.hidden_stages import HiddenStage, HiddenStages
 from ui import wording
 from ui.charts.framing import empty_chart
 from ui.charts.palette import DECLARED, HIDDEN, MIDDLE
 from ui.language import N_, _
 
 NOTHING_FOUND = N_("No stage could be told.")
-SHORT = 26
-"""Characters of a name in a box; the whole of it is in the tooltip."""
+SHORT = 22
+"""Characters of a line of a name in a fifth of the width; the tooltip has the whole name."""
+
+LINES = 2
 
 
 def found_spine(
     found: HiddenStages, funnel: Funnel, names: dict[int, str]
 ) -> alt.LayerChart | alt.Chart:
-    """Declared stages above, stages found below; `names` by state go before those proposed."""
+    """Declared stages above, stages found below; `names` by state go before those proposed.
+
+    Under a declared stage in which nothing is said there is nothing.
+    """
     if not found.stages:
         return empty_chart(_(NOTHING_FOUND))
     rows = _rows(found, funnel, names)
-    scale = alt.Scale(domain=[0, len(found.stages)], nice=False)
+    scale = alt.Scale(domain=[0, len(found.stages) + len(found.silent)], nice=False)
     base = alt.Chart(rows).encode(
         x=alt.X("left:Q", axis=None, scale=scale),
         x2="right:Q",
@@ -46,54 +53,64 @@ def found_spine(
     texts = alt.Chart(rows).encode(
         x=alt.X("middle:Q", axis=None, scale=scale), y=alt.Y("line:Q", axis=None)
     )
-    words = texts.mark_text(fontSize=13).encode(
+    words = texts.mark_text(fontSize=13, lineBreak="\n").encode(
         text="label:N",
         color=alt.condition("datum.row == 'declared'", alt.value("white"), alt.value("#20262D")),
     )
-    under = texts.mark_text(fontSize=11, dy=17, color=MIDDLE).encode(text="share:N")
+    under = texts.mark_text(fontSize=11, dy=33, color=MIDDLE).encode(text="share:N")
     return (declared + single + hidden + words + under).properties(height=150)
 
 
 def _rows(found: HiddenStages, funnel: Funnel, names: dict[int, str]) -> pd.DataFrame:
-    rows = []
-    for at, stage in enumerate(found.stages):
-        name = names.get(stage.state, stage.name if stage.is_hidden else stage.owner)
-        rows.append(
-            {
-                "row": "hidden" if stage.is_hidden else "single",
-                "name": name,
-                "left": at + 0.03,
-                "right": at + 0.97,
-                "share": wording.percent(stage.cases.value),
-                "time": wording.duration(_seconds(stage.time.median.value)),
-                "top": 1.05,
-                "bottom": 1.95,
-                "line": 1.42,
-            }
-        )
+    rows: list[dict[str, object]] = []
+    at = 0
     for owner in funnel.stage_names:
-        places = [at for at, stage in enumerate(found.stages) if stage.owner == owner]
-        if places:
-            rows.append(
-                {
-                    "row": "declared",
-                    "name": owner,
-                    "left": places[0] + 0.03,
-                    "right": places[-1] + 0.97,
-                    "share": "",
-                    "time": "",
-                    "top": 0.1,
-                    "bottom": 0.9,
-                    "line": 0.5,
-                }
-            )
+        parts = [stage for stage in found.stages if stage.owner == owner]
+        width = max(len(parts), 1)
+        rows.append(_box("declared", owner, (at, at + width)))
+        for place, stage in enumerate(parts, at):
+            name = names.get(stage.state, stage.name if stage.is_hidden else stage.owner)
+            kind = "hidden" if stage.is_hidden else "single"
+            rows.append(_box(kind, name, (place, place + 1)) | _figures(stage))
+        at += width
     frame = pd.DataFrame(rows)
-    width = (frame["right"] - frame["left"]) * SHORT * 5 / max(len(found.stages), 1)
+    room = (frame["right"] - frame["left"]) * SHORT * 5 / max(at, 1)
     frame["label"] = [
-        wording.shortened(name, max(int(room), 6))
-        for name, room in zip(frame["name"], width, strict=True)
+        _lines(name, max(int(width), 6)) for name, width in zip(frame["name"], room, strict=True)
     ]
     return frame.assign(middle=(frame["left"] + frame["right"]) / 2)
+
+
+def _box(row: str, name: str, place: tuple[int, int]) -> dict[str, object]:
+    top, bottom, line = (0.1, 0.9, 0.5) if row == "declared" else (1.05, 1.95, 1.32)
+    return {
+        "row": row,
+        "name": name,
+        "left": place[0] + 0.03,
+        "right": place[1] - 0.03,
+        "top": top,
+        "bottom": bottom,
+        "line": line,
+        "share": "",
+        "time": "",
+    }
+
+
+def _lines(name: str, width: int) -> str:
+    r"""A name over two lines, the second cut short.
+
+    >>> _lines("calls for missing papers and validation", 16)
+    'calls for\nmissing papers…'
+    """
+    lines = wrap(name, width, break_long_words=False, max_lines=LINES, placeholder="…")
+    return "\n".join(wording.shortened(line, width) for line in lines)
+
+
+def _figures(stage: HiddenStage) -> dict[str, object]:
+    return {
+        "share": wording.percent(stage.cases.value),
+        "time": wording.duration(_seconds(stage.time.median.value)),
+    }
 
 
 def _seconds(value: float) -> pd.Timedelta | None:

@@ -39,9 +39,11 @@ def show(context: Context) -> None:
     decisions = {(d.owner, d.part): d for d in context.decisions}
     stages = as_found(found, context.decisions, context.declared)
     names = {stage.states[0]: stage.name for stage in stages.accepted}
-    st.subheader(stage_words.supported(len(context.declared.stage_names), len(found.supported)))
+    st.subheader(stage_words.supported(len(context.declared.stage_names), len(found.in_all)))
     st.altair_chart(found_spine(found, context.declared, names))
     st.caption(stage_words.rests_on(found))
+    if found.silent:
+        st.caption(_(stage_words.SILENT).format(stages=", ".join(found.silent)))
     if stages.stale:
         st.warning(_(stage_words.STALE))
     chosen = _pick(found, decisions)

@@ -74,7 +74,7 @@ def attempt(cell: Cell, seed: int) -> Trial:
     fitted = fit_stages(read, len(stages), most=MOST_FITTED, seed=seed)
     truth = true_stages(deals, read)
     labels = {"greyzone": fitted.states, "the CRM's stages": read.declared}
-    owners = fitted.model.recorder.owners
+    owners = fitted.owners
     numbers = {"greyzone": tuple(np.bincount(owners, minlength=len(stages)).tolist())}
     numbers["the CRM's stages"] = (1,) * len(stages)
     labels["oracle"] = oracle(fitted, truth, np.repeat(np.arange(len(stages)), deals.real_stages))

@@ -37,3 +37,9 @@ def test_a_further_part_counts_where_its_boundary_is_found_again(second, support
     found = HiddenStages((stage(1, again=0.0), second), None, pd.DataFrame())
     assert len(found.supported) == supported
     assert len(found.hidden) == 2
+
+
+def test_stages_in_which_nothing_is_said_count_among_all_there_are():
+    found = HiddenStages((stage(1), stage(2)), None, pd.DataFrame(), silent=("Signed",))
+    assert len(found.in_all) == 3
+    assert found.in_all[-1] == "Signed"

@@ -1,5 +1,6 @@
 """The log as found: entries where the communications show them, outcomes as recorded."""
 
+from dataclasses import replace
 from datetime import date
 
 from mining.conformance.alignments import align
@@ -36,6 +37,15 @@ def test_a_deal_without_communications_keeps_its_record(hidden_log, found_stages
     assert trace(log, "b")["activity"].tolist() == ["New", "Demo", "Lost"]
     before, after = (which.cases.order_by("case_id").execute() for which in (hidden_log, log))
     assert before[["outcome", "closed"]].equals(after[["outcome", "closed"]])
+
+
+def test_a_stage_in_which_nothing_is_said_stays_as_recorded(hidden_log, found_stages, declared):
+    stages = as_found(found_stages, [CHECK], declared)
+    quiet = replace(found_stages, silent=("New",))
+    known = trace(log_as_found(hidden_log, declared, quiet, stages), "a")
+    recorded = known[known["source"] != FOUND]["activity"].tolist()
+    assert recorded.count("New") == 1
+    assert "Demo" not in recorded
 
 
 def test_conformance_and_times_read_it_at_once(hidden_log, found_stages, declared):
