@@ -40,7 +40,7 @@ def log_of_play(played: Played) -> EventLog:
     """The event log of a play, with source and amount of its deals."""
     departments = {person.name: person.department for person in played.play.people}
     entries = (
-        (entry.case, entry.stage, entry.at, entry.at, entry.by, None, None, None)
+        (entry.case, entry.stage, None, entry.at, entry.by, None, None, None)
         for entry in view_in_crm(played).entries
     )
     notes = (_row(note) for deal in played.deals for note in deal.communications)
@@ -89,7 +89,7 @@ def _row(note: Communication) -> tuple[Any, ...]:
     return (
         note.case,
         activity_of(note),
-        note.at,
+        note.at if is_call else None,  # of a mail only one time is recorded
         note.at + note.seconds,
         who.name if who else None,
         "call" if is_call else "email",
