@@ -10,7 +10,7 @@ import gc
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from event_logs.collector import collector_at_rest
 from event_logs.errors import GreyzoneError
 from event_logs.progress import Tell, say_nothing
 from event_logs.simulation.company.company import play_company
@@ -107,8 +108,10 @@ def _played(branches: list[_Branch], processes: int) -> Iterator[Tables]:
 
 def play_branch(branch: _Branch) -> Tables:
     """The records and the truth of one branch, by the place of their file."""
-    with _collector_at_rest():
-        return _tables_of(branch)
+    with collector_at_rest():
+        tables = _tables_of(branch)
+    gc.collect()
+    return tables
 
 
 def _tables_of(branch: _Branch) -> Tables:
@@ -119,19 +122,6 @@ def _tables_of(branch: _Branch) -> Tables:
     for name, (header, rows) in truth_of(played, view, sheets).items():
         tables[f"truth/{name}"] = _text_table(header, list(rows))
     return tables
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Nothing of a play is given up before its end: looking for it takes a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-        gc.collect()
 
 
 def _sheets(branch: _Branch) -> tuple[Sheet, ...]:

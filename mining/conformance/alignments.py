@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from event_logs.collector import collector_at_rest
 from event_logs.errors import AnalysisLimitError
 from event_logs.event_log import SEPARATOR, EventLog, case_variants
 from event_logs.progress import Tell, say_nothing
@@ -107,7 +108,8 @@ def _align_at_once(variants: Asked, routes: Routes) -> tuple[Alignment, ...]:
     told = spell(variants, routes)
     events, lengths, is_prefix, projections = _projected(told, routes)
     found = explain(routes, events, lengths, is_prefix)
-    return write_alignments(routes, told, projections, found)
+    with collector_at_rest():
+        return write_alignments(routes, told, projections, found)
 
 
 def _projected(told: Spelled, routes: Routes) -> tuple[Numbers, Numbers, Flags, Numbers]:
