@@ -110,19 +110,27 @@ def project_file(world: World, seed: int, sheets: tuple[Sheet, ...], suffix: str
 
 def deadlines(world: World) -> list[str]:
     """What the company asks of itself: the tables `[[deadlines]]` of its project file."""
-    last = world.wording.word(world.wording.declared[-1])
+    word = world.wording.word
+    last = word(world.wording.declared[-1])
     asked = (
         ("First call", "call", "15 business minutes", "lead"),
         ("Answer to an email", "contact", "4 business hours", "email"),
         ("Call back", "call", "1 business hour", "missed call"),
         ("Follow-up", "contact", "2 business days", last),
         ("No silence", "contact", "10 business days", "contact"),
-        (f"Age of {last}", "next stage", "30 days", last),
+        (f"{word('Age of')} {last}", "next stage", "30 days", last),
     )
-    keys = ("name", "expect", "within", "after")
+    keys = ("expect", "within", "after")
     return [
-        "\n".join(["", "[[deadlines]]", *(f'{k} = "{v}"' for k, v in zip(keys, rule, strict=True))])
-        for rule in asked
+        "\n".join(
+            [
+                "",
+                "[[deadlines]]",
+                f'name = "{word(name)}"',
+                *(f'{key} = "{value}"' for key, value in zip(keys, rule, strict=True)),
+            ]
+        )
+        for name, *rule in asked
     ]
 
 

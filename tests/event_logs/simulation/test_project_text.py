@@ -29,7 +29,8 @@ def test_deadlines_name_stages_of_the_funnel_of_the_company(world):
     project = tomllib.loads(project_file(world, 3, ()))
     stages = project["funnel"]["line"].split(" > ")
     after = {rule["name"]: rule["after"] for rule in project["deadlines"]}
-    assert after["Follow-up"] in stages
+    assert after[world.wording.word("Follow-up")] in stages
+    assert ("Первый звонок" in after) == (world is RUSSIAN_TWIN)
     assert set(after.values()) - set(stages) == {"lead", "email", "missed call", "contact"}
 
 
