@@ -30,8 +30,10 @@ from event_logs.simulation.worlds.wording import LOST, WON
 from mining.models.funnel import Funnel, parse_funnel
 
 DIRECTIONS = {CALL_IN: "in", MAIL_IN: "in", MAIL_INSIDE: "inside"}
+CRM = "crm"
+"""The source of entries; calls and mails are of two others."""
 COLUMNS = (
-    *("case_id", "activity", "start_timestamp", "timestamp", "resource"),
+    *("source", "case_id", "activity", "start_timestamp", "timestamp", "resource"),
     *("channel", "direction", "is_answered"),
 )
 
@@ -40,7 +42,7 @@ def log_of_play(played: Played) -> EventLog:
     """The event log of a play, with source and amount of its deals."""
     departments = {person.name: person.department for person in played.play.people}
     entries = (
-        (entry.case, entry.stage, None, entry.at, entry.by, None, None, None)
+        (CRM, entry.case, entry.stage, None, entry.at, entry.by, None, None, None)
         for entry in view_in_crm(played).entries
     )
     notes = (_row(note) for deal in played.deals for note in deal.communications)
@@ -87,6 +89,7 @@ def _row(note: Communication) -> tuple[Any, ...]:
     who = note.receiver if note.kind == MAIL_IN else note.person
     is_call = note.kind in (CALL_IN, CALL_OUT)
     return (
+        "calls" if is_call else "emails",
         note.case,
         activity_of(note),
         note.at if is_call else None,  # of a mail only one time is recorded

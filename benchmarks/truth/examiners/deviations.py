@@ -1,9 +1,9 @@
 """Deviations, against those planted in the CRM, and what they do, against what was planted.
 
-Found are the pairs of case, kind and activity of the CRM's record. What deviations do: in
-`no-effect` nothing, so nothing may be claimed; in `typical` true times on hold cost deals,
-and their true effect on the chance to be won is known from the truth (`counterfactual`),
-played in the twin without that effect.
+Found are the pairs of case, kind and activity of the CRM's record. What deviations do, on
+very many plays without the records between: in `no-effect` nothing, so nothing may be
+claimed; in `typical` true times on hold cost deals, and their true effect on the chance to
+be won is known from the truth (`counterfactual`), played in the twin without that effect.
 """
 
 from collections.abc import Iterator
@@ -16,11 +16,16 @@ import pandas as pd
 
 from benchmarks.truth.counterfactual import win_rates
 from benchmarks.truth.exam import Exam
+from benchmarks.truth.examiners._played import CRM, funnel_of_play, log_of_play
 from benchmarks.truth.rows import NO_GOAL, Goal, TruthRow, mean_row, share_row
 from event_logs.event_log import EventLog
 from event_logs.filters import keep_sources
 from event_logs.project.project_file import read_project
-from event_logs.simulation.worlds.catalogue import find_world
+from event_logs.simulation.company.company import Played, play_company
+from event_logs.simulation.truth.happened import happened_of
+from event_logs.simulation.truth.planted import planted_of
+from event_logs.simulation.truth.tables import write_truth
+from event_logs.simulation.worlds.catalogue import NO_EFFECT, TYPICAL
 from event_logs.simulation.worlds.twins import without_effects
 from event_logs.storage import open_log
 from mining.conformance.alignments import align
@@ -34,7 +39,7 @@ FINDING_SEEDS, FINDING_DEALS = 5, 600
 WORLDS = ("calm", "typical", "no-effect", "messy", "russian")
 SEEDS, DEALS = 200, 600
 HOLD = "On hold"
-PARKED = find_world("typical").process.parked_effect
+PARKED = TYPICAL.process.parked_effect
 EXACTLY, COVERS, CLAIMS = Goal(at_least=1.0), Goal(0.92, 0.98), Goal(at_most=0.05)
 
 
@@ -85,7 +90,7 @@ def _claiming(exam: Exam) -> Iterator[TruthRow]:
 
 
 def _claims(exam: Exam, seed: int) -> dict[str, int]:
-    found = compared(exam.project("no-effect", seed, exam.deals(DEALS)))
+    found = compared(play_company(NO_EFFECT, seed=seed, deals=exam.deals(DEALS)))
     counts = {
         "deviations": len(found.deviations),
         "claims": sum(each.says in ("harmful", "helpful") for each in found.deviations),
@@ -115,13 +120,15 @@ def _covering(exam: Exam) -> Iterator[TruthRow]:
 
 def _effect_of_hold(exam: Exam, seed: int) -> dict[str, float | str | bool]:
     """The estimate where only true times on hold are recorded, and the truth of its twin."""
-    world = find_world("typical")
-    world = replace(world, crm=replace(world.crm, on_hold=0.0))
+    world = replace(TYPICAL, crm=replace(TYPICAL.crm, on_hold=0.0))
     deals = exam.deals(DEALS)
-    found = compared(exam.project(world, seed, deals))
-    twin = exam.project(without_effects(world, "parked_effect"), seed, deals)
-    parked = pd.read_csv(twin / "truth" / "parkings.csv").case_id.unique()
-    without, with_it = win_rates(twin, pd.Index(parked), parked_effect=PARKED)
+    found = compared(play_company(world, seed=seed, deals=deals))
+    twin = play_company(without_effects(world, "parked_effect"), seed=seed, deals=deals)
+    parked = [deal.lead.case for deal in twin.deals if deal.parkings]
+    place = exam.folder / f"not-harmed-by-holds-{seed}"
+    (place / "truth").mkdir(parents=True, exist_ok=True)
+    write_truth(happened_of(twin) | planted_of(twin), place / "truth")
+    without, with_it = win_rates(place, pd.Index(parked), parked_effect=PARKED)
     [hold] = [each for each in found.deviations if each.activity == HOLD]
     effect = hold.winning.effect
     return {
@@ -139,6 +146,6 @@ def recorded(project: Path) -> tuple[EventLog, Funnel]:
     return keep_sources(log, declared_sources(log, funnel)), funnel
 
 
-def compared(project: Path) -> Comparisons:
+def compared(played: Played) -> Comparisons:
     """What the deviations of the CRM's record do."""
-    return compare_deviations(*recorded(project))
+    return compare_deviations(keep_sources(log_of_play(played), [CRM]), funnel_of_play(played))
