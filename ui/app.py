@@ -22,6 +22,7 @@ from ui.views import (
     process_map,
     report,
     stages,
+    time,
     variants,
 )
 
@@ -31,6 +32,7 @@ VIEWS: dict[str, Callable[[Context], None]] = {
     "stages": stages.show,
     "variants": variants.show,
     "deviations": deviations.show,
+    "time": time.show,
     "handoffs": handoffs.show,
     "deadlines": deadlines.show,
     "cases": cases.show,

@@ -15,8 +15,8 @@ import typer
 
 from event_logs.errors import GreyzoneError
 from event_logs.progress import say_nothing
+from ui import options
 from ui.fetching import fetch
-from ui.options import THEME, ExportFormat, Language, ReportFormat, World
 from ui.starting import init
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def main() -> None:
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to put the demo project.")],
-    world: Annotated[World, typer.Option(help="Which company to play out.")] = World.TYPICAL,
+    world: Annotated[
+        options.World, typer.Option(help="Which company to play out.")
+    ] = options.World.TYPICAL,
     seed: Annotated[int, typer.Option(help="Another seed, another history.")] = 7,
     deals: Annotated[
         int | None, typer.Option(min=1, help="How many deals (default: the world's own).")
@@ -81,46 +83,42 @@ def build(project: ProjectFolder) -> None:
 
 
 @app.command()
-def analyze(
+def analyze(  # noqa: PLR0913, PLR0917 - one argument an option of the command
     project: ProjectFolder,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
-    opened_from: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only deals opened from this day.")
-    ] = None,
-    opened_before: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only deals opened before it.")
-    ] = None,
-    containing: Annotated[
-        list[str] | None, typer.Option(help="Only deals with this activity (repeatable).")
-    ] = None,
-    model_noise: Annotated[
-        float | None,
-        typer.Option(min=0, max=1, help="Discover a model too, without this share of the rare."),
-    ] = None,
+    opened_from: options.OpenedFrom = None,
+    opened_before: options.OpenedBefore = None,
+    containing: options.Containing = None,
+    model_noise: options.ModelNoise = None,
+    reference: options.HeldAgainst = options.Against.BEST_QUARTILE,
+    period: options.Period = 91,
 ) -> None:
     """Say where the real process leaves the declared funnel, and where time goes."""
     from event_logs.storage import read_manifest
     from mining.findings.analysis import analyze as analyze_log
     from mining.findings.document import to_document
     from mining.findings.findings import find
+    from mining.findings.time_part import reference_of
     from mining.projects import checked_rules, zoned_calendar
     from ui import terminal
 
     found, funnel = _open_project(project)
     log = _chosen_log(found, opened_from, opened_before, containing or [])
     tell = say_nothing if as_json else _tell
-    rules = checked_rules(found, funnel)
     analysis = analyze_log(
-        log, funnel, noise=model_noise, rules=rules, calendar=zoned_calendar(found), tell=tell
+        log,
+        funnel,
+        noise=model_noise,
+        rules=checked_rules(found, funnel),
+        calendar=zoned_calendar(found),
+        reference=reference_of(found, reference.value.replace("-", " "), days=period),
+        tell=tell,
     )
     findings = find(analysis, funnel)
     if as_json:
         recipe = read_manifest(project).recipe
-        ledger = {
-            name: recipe[name]
-            for name in ("sources", "reasons", "repairs", "links", "mails")
-            if name in recipe
-        }
+        parts = ("sources", "reasons", "repairs", "links", "mails")
+        ledger = {name: recipe[name] for name in parts if name in recipe}
         document = to_document(analysis, findings, ledger=ledger, quality=recipe.get("quality"))
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
@@ -162,7 +160,7 @@ def serve(
         "runner_magicEnabled": False,
         "client_toolbarMode": "minimal",
         "logger_level": "warning",
-        **THEME,
+        **options.THEME,
     }
     # What the pages import takes two seconds: time in which the browser is being opened.
     Thread(target=import_pages, daemon=True).start()
@@ -176,7 +174,7 @@ def serve(
 @app.command()
 def export(
     project: ProjectFolder,
-    to: Annotated[ExportFormat, typer.Option("--format", help="What to write.")],
+    to: Annotated[options.ExportFormat, typer.Option("--format", help="What to write.")],
     output: Annotated[
         Path | None, typer.Option(help="The file; by default PROJECT/export/<name>.<format>.")
     ] = None,
@@ -204,8 +202,10 @@ def export(
 @app.command()
 def report(
     project: ProjectFolder,
-    to: Annotated[ReportFormat, typer.Option("--format", help="What to write.")],
-    lang: Annotated[Language, typer.Option(help="In which language.")] = Language.ENGLISH,
+    to: Annotated[options.ReportFormat, typer.Option("--format", help="What to write.")],
+    lang: Annotated[
+        options.Language, typer.Option(help="In which language.")
+    ] = options.Language.ENGLISH,
     output: Annotated[
         Path | None, typer.Option(help="The file; by default PROJECT/report/<name>.<format>.")
     ] = None,

@@ -25,11 +25,13 @@ from mining.models.hidden_stages import HiddenStages
 from mining.organization.handovers import Handovers
 from mining.organization.hands import Hands
 from mining.organization.work import Level
+from mining.performance.lost_time import LostTime, Reference
+from mining.performance.passages import Passages
 from mining.performance.stage_times import StageTimes
 from mining.projects import zoned_calendar
 from mining.readings import Reading, read_as_found
 from mining.stages.decisions import Decision, read_decisions
-from ui import cache
+from ui import cache, cache_of_times
 from ui.choice import Choice, Options
 
 RECORDED = "recorded"
@@ -150,6 +152,22 @@ class Context:
         if self.funnel is None:
             return []
         return cache.grey_cases(*self._key, repr(self.funnel), (measure, by, group), self.funnel)
+
+    @property
+    def passages(self) -> Passages:
+        """Every stay and passage of the chosen log."""
+        return cache_of_times.passages(*self._key, repr(self.funnel), self.funnel)
+
+    def lost_time(self, reference: Reference, clock: Clock) -> LostTime:
+        """Where the time is lost, against a reference."""
+        return cache_of_times.time_lost(
+            *self._key, repr(self.funnel), (reference, clock), self.funnel
+        )
+
+    def cases_behind(self, place: tuple[str, str, str], seconds: float, clock: Clock) -> list[str]:
+        """The deals that took longer than so in a place (kind, source, target)."""
+        beyond = (place, seconds, clock)
+        return cache_of_times.slow_cases(*self._key, repr(self.funnel), beyond, self.funnel)
 
     def graph(self, time: Clock) -> DirectlyFollowsGraph:
         """The real process, with times by the `calendar` or the `business` clock."""

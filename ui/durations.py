@@ -48,9 +48,10 @@ def short_duration(value: "pd.Timedelta | None", *, time: str = "calendar") -> s
     >>> short_duration(pd.Timedelta(hours=76)), short_duration(pd.Timedelta(days=41, hours=3))
     ('3 d 4 h', '41 d')
     """
-    words = duration(value, time=time).split()
+    words = duration(value, time=time).split(" ")
     # `41 d 3 h` says no more than `41 d`: two digits are enough to compare by.
-    return " ".join(words[:2] if words[0].isdigit() and len(words[0]) > 1 else words)
+    first = words[0].replace(THIN, "")
+    return " ".join(words[:2] if first.isdigit() and len(first) > 1 else words)
 
 
 def time_name(time: str) -> str:

@@ -1,6 +1,10 @@
 """What the commands can be told, and how the app looks."""
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
+
+import typer
 
 # Streamlit shows what is less important at 60 % of the text's colour: with its own colours
 # that is too faint to read for many (WCAG 2 asks for a contrast of 4.5).
@@ -41,6 +45,14 @@ class ExportFormat(StrEnum):
     STAGES_BITRIX24 = "stages-bitrix24"
 
 
+class Against(StrEnum):
+    """What lost time can be held against; targets stand in the project file."""
+
+    BEST_QUARTILE = "best-quartile"
+    TARGET = "target"
+    PERIOD_BEFORE = "period-before"
+
+
 class ReportFormat(StrEnum):
     """What a report can be: a page to walk through, paper, a workbook, slides."""
 
@@ -55,3 +67,22 @@ class Language(StrEnum):
 
     ENGLISH = "en"
     RUSSIAN = "ru"
+
+
+OpenedFrom = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only deals opened from this day.")
+]
+OpenedBefore = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only deals opened before it.")
+]
+HeldAgainst = Annotated[
+    Against, typer.Option(help="What lost time is held against; a target: by [targets].")
+]
+Containing = Annotated[
+    list[str] | None, typer.Option(help="Only deals with this activity (repeatable).")
+]
+ModelNoise = Annotated[
+    float | None,
+    typer.Option(min=0, max=1, help="Discover a model too, without this share of the rare."),
+]
+Period = Annotated[int, typer.Option(min=1, help="Days of a period, for period-before.")]

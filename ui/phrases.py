@@ -7,7 +7,7 @@ from mining.conformance.acceptance import Accepted
 from mining.conformance.comparison import Comparisons
 from mining.findings.findings import Finding
 from mining.organization.handovers import Handovers
-from ui import deadline_words, grey_words, hands_words, variant_words, wording
+from ui import deadline_words, grey_words, hands_words, time_words, variant_words, wording
 from ui.language import N_, _
 
 PAGES = {
@@ -16,6 +16,7 @@ PAGES = {
     "stages": N_("Hidden stages"),
     "variants": variant_words.TITLE,
     "deviations": N_("Deviations"),
+    "time": time_words.TITLE,
     "handoffs": N_("Handoffs"),
     "deadlines": deadline_words.TITLE,
     "cases": N_("Cases"),
@@ -252,6 +253,7 @@ _SENTENCES: dict[str, Callable[[tuple[str, ...], Mapping[str, Any]], str]] = {
     "undeclared work": _undeclared,
     "slow stage": _stage,
     "slow step": _step,
+    "lost time": time_words.lost,
     "seam": _seam,
     "loss at the seam": hands_words.loss,
     "deadline": deadline_words.deadline,
@@ -268,6 +270,7 @@ SECTIONS = {
     "undeclared work": N_("Funnel and reality"),
     "slow stage": N_("Where the time goes"),
     "slow step": N_("Where the time goes"),
+    "lost time": time_words.LOST,
     "seam": N_("Seams between departments"),
     "loss at the seam": N_("Seams between departments"),
     "deadline": deadline_words.TITLE,

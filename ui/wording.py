@@ -181,6 +181,16 @@ def hands_shown(shown: int, there: int) -> str:
     return words.format(shown=count(shown), there=count(there))
 
 
+def shown_of(shown: int, there: int) -> str:
+    """How many of the rows of a table a chart shows.
+
+    >>> shown_of(12, 40), shown_of(3, 3)
+    ('The first 12 of 40', 'All 3 shown')
+    """
+    words = _("The first {shown} of {there}") if shown < there else _("All {there} shown")
+    return words.format(shown=count(shown), there=count(there))
+
+
 def variants_shown(shown: int, there: int, covered: float) -> str:
     """How many of the variants a chart shows and the share of the cases that they are.
 

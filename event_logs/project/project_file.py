@@ -40,6 +40,7 @@ SECTIONS = (
 )
 FURTHER = (
     "deadlines",
+    "targets",
     "accepted_deviations",
     "judged_variants",
     "hidden_stages",

@@ -112,18 +112,21 @@ def check_rules(rules: Iterable[Rule], log: EventLog, funnel: Funnel | None) -> 
 
 
 def allowed_time(
-    within: str, calendar: BusinessCalendar | None, table: Settings
+    within: str, calendar: BusinessCalendar | None, table: Settings, key: str = "within"
 ) -> tuple[float, Clock]:
-    """The seconds and the clock of a time as written, such as "2 business days"."""
+    """The seconds and the clock of a time as written, such as "2 business days".
+
+    `key`: where it stands in the table.
+    """
     found = _WITHIN.fullmatch(within.strip())
     if not found or not float(found[1]):
-        raise table.mistake("within", f"'{within}' is no time", HOW)
+        raise table.mistake(key, f"'{within}' is no time", HOW)
     number, clock, unit = float(found[1]), (found[2] or "calendar").lower(), found[3].lower()
     if clock == "calendar":
         return number * _SECONDS[unit], "calendar"
     if calendar is None or not calendar.has_hours:
         raise table.mistake(
-            "within",
+            key,
             f"'{within}' needs opening hours, and the project has none",
             'Add [calendar] with days = "mon-fri" and hours = "09:00-18:00", or leave out '
             f"'{found[2]}'",

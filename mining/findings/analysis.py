@@ -20,13 +20,17 @@ from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.models import discover_inductive
 from mining.discovery.variants import Variants, discover_variants
 from mining.evidence.ledger import GreyZoneLedger, grey_zone_ledger
-from mining.models.directly_follows_graph import DirectlyFollowsGraph
+from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from mining.models.petri_net import AcceptingPetriNet
 from mining.organization.handovers import Handovers, handovers
 from mining.organization.hands import Hands, hands
 from mining.performance.bottlenecks import Bottlenecks, rank_bottlenecks
+from mining.performance.lost_time import OWN_BEST, LostTime, Reference, lost_time
+from mining.performance.passages import read_passages
 from mining.performance.stage_times import StageTimes, stage_times
+
+CLOCKS: tuple[Clock, ...] = ("calendar", "business")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +90,24 @@ class Analysis:
     grey_zone: GreyZoneLedger | None = None
     hands: Hands | None = None
     deadlines: tuple[Deadline, ...] = ()
+    lost_time: tuple[LostTime, ...] = ()
 
 
-def analyze(
+def analyze(  # noqa: PLR0913 - one argument a choice of the caller's
     log: EventLog,
     funnel: Funnel | None,
     *,
     noise: float | None = None,
     rules: tuple[Rule, ...] = (),
     calendar: BusinessCalendar | None = None,
+    reference: Reference = OWN_BEST,
     tell: Tell = say_nothing,
 ) -> Analysis:
     """Every analysis of a log against its declared funnel.
 
     With `noise` (0 to 1, the share of rare behaviour to leave out) a model is discovered
     by the inductive miner as well, which takes seconds. `rules` are the project's deadlines,
-    on the business clock of its `calendar`.
+    on the business clock of its `calendar`. `reference`: what lost time is held against.
     """
     tell("drawing the real process …")
     graph = discover_directly_follows_graph(log)
@@ -110,6 +116,7 @@ def analyze(
     grey_zone = grey_zone_ledger(log, funnel) if funnel else None
     tell("measuring times and handovers …")
     stages = stage_times(log, funnel) if funnel else None
+    passages = read_passages(log, funnel)
     sources = declared_sources(log, funnel) if funnel else ()
     return Analysis(
         facts=log_facts(log),
@@ -126,6 +133,7 @@ def analyze(
         grey_zone=grey_zone,
         hands=hands(log, funnel) if funnel else None,
         deadlines=judge_deadlines(log, rules, funnel=funnel, calendar=calendar),
+        lost_time=tuple(lost_time(passages, reference, clock=clock) for clock in CLOCKS),
     )
 
 

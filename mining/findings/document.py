@@ -11,6 +11,7 @@ from mining.findings.analysis import Analysis, Conformance
 from mining.findings.deadlines_part import deadlines_part
 from mining.findings.findings import Finding
 from mining.findings.hands_part import hands_part
+from mining.findings.time_part import lost_time_part
 from mining.organization.handovers import Handovers
 
 VERSION = 1
@@ -86,7 +87,8 @@ def _conformance(compared: Conformance | None, sources: Sequence[str]) -> dict[s
 def _performance(analysis: Analysis) -> dict[str, Any]:
     ranked = {"bottlenecks": rows(analysis.bottlenecks.frame.head(MOST_ROWS))}
     stages = {"stages": rows(analysis.stages.frame)} if analysis.stages else {}
-    return {**stages, **ranked}
+    lost = {"lost_time": lost_time_part(analysis.lost_time)} if analysis.lost_time else {}
+    return {**stages, **ranked, **lost}
 
 
 def _handovers(found: Handovers) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from mining.findings.analysis import Analysis, Conformance
 from mining.findings.deadlines_part import deadline_findings
+from mining.findings.time_part import lost_time_findings
 from mining.models.funnel import Funnel
 
 SMALLEST_GROUP = 5
@@ -34,6 +35,7 @@ def find(analysis: Analysis, funnel: Funnel | None, *, most: int = 3) -> tuple[F
     return (
         *found,
         *_slow(analysis, most),
+        *_lost(analysis, most),
         *_seams(analysis, most),
         *_losses(analysis, most),
         *_deadlines(analysis, most),
@@ -93,6 +95,12 @@ def _slow(analysis: Analysis, most: int) -> Iterator[Finding]:
         for row in chosen.head(most).to_dict("records"):
             figures = {name: row[name] for name in ("count", "median", "p90", "total", "share")}
             yield Finding(f"slow {kind}", (row["source"], row["target"]), figures)
+
+
+def _lost(analysis: Analysis, most: int) -> Iterator[Finding]:
+    """Stages and handovers that cost most beyond what the time is held against."""
+    for place, figures in lost_time_findings(analysis.lost_time, most):
+        yield Finding("lost time", place, figures)
 
 
 def _seams(analysis: Analysis, most: int) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import ibis
 import pandas as pd
 from ibis.expr.types import Table
 
-from event_logs.engine import seconds_between
+from event_logs.engine import epoch_seconds, seconds_between
 from event_logs.event_log import EventLog
 from mining.models.durations import to_timedelta
 from mining.models.funnel import Funnel
@@ -41,7 +41,7 @@ def stage_times(log: EventLog, funnel: Funnel) -> StageTimes:
     >>> row.stage, int(row.visits), row["median"]
     ('new', 1, Timedelta('0 days 02:00:00'))
     """
-    stays = _stays(log, funnel).cache()
+    stays = stays_in_stages(log, funnel).cache()
     counts = stays.group_by("stage").agg(
         cases=stays.case_id.nunique(),
         visits=stays.count(),
@@ -90,8 +90,13 @@ def survival_quantiles(stays: Table, by: str, seconds: str) -> pd.DataFrame:
     return quantiles.execute()
 
 
-def _stays(log: EventLog, funnel: Funnel) -> Table:
-    """One row a stay: `case_id`, `stage`, `seconds`, `business_seconds`, `is_open`."""
+def stays_in_stages(log: EventLog, funnel: Funnel) -> Table:
+    """One row a stay in a declared stage, up to the next declared stage or an outcome.
+
+    `case_id`, `stage`, `left_for` (what came next; null: not over), `visit` (the how
+    manieth declared stage or outcome of the case, from 0), `begun` (seconds since 1970),
+    `seconds`, `business_seconds` and `is_open`: not over at the end of the log.
+    """
     events = log.events
     ends = log.cases.outcome.name("activity").as_table().distinct().drop_null().execute()
     marks = [*funnel.names, *(set(ends["activity"]) - set(funnel.names))]
@@ -100,6 +105,8 @@ def _stays(log: EventLog, funnel: Funnel) -> Table:
     entered = declared.mutate(before=declared.activity.lag().over(order))
     entered = entered.filter(entered.before.isnull() | (entered.before != entered.activity))
     left = entered.mutate(
+        left_for=entered.activity.lead().over(order),
+        visit=ibis.row_number().over(order),
         left=entered.timestamp.lead().over(order),
         business_left=entered.business_seconds.lead().over(order),
     )
@@ -110,7 +117,10 @@ def _stays(log: EventLog, funnel: Funnel) -> Table:
     whole = left.cross_join(limits)
     return whole.select(
         "case_id",
+        "left_for",
+        "visit",
         stage=whole.activity,
+        begun=epoch_seconds(whole.timestamp),
         seconds=seconds_between(whole.timestamp, whole.left.coalesce(whole.end)),
         business_seconds=whole.business_left.coalesce(whole.business_end) - whole.business_seconds,
         is_open=whole.left.isnull(),

@@ -11,7 +11,7 @@ import pandas as pd
 from mining.findings.analysis import Analysis
 from mining.findings.findings import find
 from mining.models.funnel import Funnel
-from ui import grey_words, map_wording, phrases, wording
+from ui import grey_words, map_wording, phrases, time_words, wording
 from ui.charts.handover_matrix import handover_matrix
 from ui.charts.process_map import process_map
 from ui.charts.stage_times import stage_time_bars
@@ -35,6 +35,7 @@ from ui.report.content import (
     share_column,
     text_column,
 )
+from ui.report.times import lost_time_blocks
 
 STEPS, PATHS = 0.9, 0.75
 """Shares of events and of moves on the map: as on the app's first look."""
@@ -225,6 +226,10 @@ def _stage_picture(frame: pd.DataFrame, subject: Subject) -> Picture:
     return Picture(_(phrases.TIME_IN_STAGES), chart, data, bars=(median, p90), unit=unit)
 
 
+def _lost_time(subject: Subject) -> Made:
+    return _(time_words.LOST), lost_time_blocks(subject.analysis.lost_time)
+
+
 def _grey(subject: Subject) -> Made:
     ledger = subject.analysis.grey_zone
     if ledger is None:
@@ -277,6 +282,7 @@ SECTIONS: dict[str, Callable[[Subject], Made]] = {
     "process": _process,
     "deviations": _deviations,
     "times": _times,
+    "lost-time": _lost_time,
     "grey-zone": _grey,
     "seams": _seams,
 }

@@ -20,7 +20,8 @@ def column(table, title):
 
 def test_the_sections_stand_in_the_order_in_which_they_are_read(report):
     assert [section.key for section in report.sections] == [
-        *("looked-at", "findings", "process", "deviations", "times", "grey-zone", "seams")
+        *("looked-at", "findings", "process", "deviations", "times", "lost-time"),
+        *("grey-zone", "seams"),
     ]
 
 

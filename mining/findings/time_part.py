@@ -1,0 +1,74 @@
+"""Lost time: its targets in the project file, its part of the JSON document, its findings."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from event_logs.errors import ProjectError
+from event_logs.project.project_file import Project
+from mining.deadlines.rules import allowed_time
+from mining.performance.lost_time import KINDS_OF_REFERENCE, LostTime, Reference, Target
+
+SECTION = "targets"
+MOST_ROWS = 1000
+
+
+def read_targets(project: Project) -> tuple[Target, ...]:
+    """The targets of a project: `[targets]`, a time for a stage or for `"A > B"`.
+
+    Raises `ProjectError`, naming file and line, for a time that cannot be read.
+    """
+    table = project.section(SECTION)
+    read = []
+    for place in table.table:
+        seconds, clock = allowed_time(table.text(place), project.calendar, table, place)
+        read.append(Target(place, timedelta(seconds=seconds), clock))
+    return tuple(read)
+
+
+def reference_of(project: Project, kind: str, *, days: int) -> Reference:
+    """The reference of a kind, with the project's targets. Raises `ProjectError` without any."""
+    targets = read_targets(project)
+    if kind == "target" and not targets:
+        raise ProjectError(
+            "No place has a target",
+            where=str(project.file),
+            remedy='Add [targets] with lines such as "Demo" = "5 business days"',
+        )
+    [named] = [name for name in KINDS_OF_REFERENCE if name == kind]
+    return Reference(named, targets, timedelta(days=days))
+
+
+def lost_time_part(found: Sequence[LostTime]) -> dict[str, Any]:
+    """The reference, and on each clock the places by the time that they cost."""
+    reference = found[0].reference
+    return {
+        "reference": {
+            "kind": reference.kind,
+            "targets": [asdict(target) for target in reference.targets],
+            "period": reference.period,
+        },
+        **{each.clock: _rows(each.frame.head(MOST_ROWS)) for each in found},
+    }
+
+
+def lost_time_findings(
+    found: Sequence[LostTime], most: int
+) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Stages and handovers that cost time for sure, by the calendar: the place and its figures."""
+    for each in found:
+        if each.clock != "calendar":
+            continue
+        frame = each.frame
+        sure = (frame["refused"] == "") & (frame["low"] > pd.Timedelta(0))
+        for row in _rows(frame[sure & frame["kind"].isin(("stage", "handover"))].head(most)):
+            figures = {name: row[name] for name in ("visits", "excess", "total", "low", "high")}
+            place = (row["kind"], row["source"], row["target"])
+            yield place, {**figures, "reference": each.reference.kind}
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]

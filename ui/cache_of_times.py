@@ -1,0 +1,46 @@
+"""What is kept of times between reruns, as `cache` keeps the rest."""
+
+import streamlit as st
+
+from mining.models.directly_follows_graph import Clock
+from mining.models.funnel import Funnel
+from mining.performance import passages as stays_and_passages
+from mining.performance.lost_time import LostTime, Reference, lost_time
+from mining.performance.passages import Passages, read_passages
+from ui.cache import ENTRIES, chosen_log
+from ui.choice import Choice
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def passages(
+    place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel | None
+) -> Passages:
+    """The stays and passages of the chosen log; large, so few are kept."""
+    return read_passages(chosen_log(place, choice), _funnel)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def time_lost(
+    place: str,
+    fingerprint: str,
+    choice: Choice,
+    declared: str,
+    against: tuple[Reference, Clock],
+    _funnel: Funnel | None,
+) -> LostTime:
+    """Where the chosen log loses time, against a reference on a clock."""
+    found = passages(place, fingerprint, choice, declared, _funnel)
+    return lost_time(found, against[0], clock=against[1])
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def slow_cases(
+    place: str,
+    fingerprint: str,
+    choice: Choice,
+    declared: str,
+    beyond: tuple[tuple[str, str, str], float, Clock],
+    _funnel: Funnel | None,
+) -> list[str]:
+    """The deals that took longer in a place than so many seconds on a clock."""
+    return stays_and_passages.slow_cases(chosen_log(place, choice), _funnel, *beyond)
