@@ -6,12 +6,14 @@ from threading import Thread
 
 import streamlit as st
 
-from event_logs.errors import GreyzoneError
+from event_logs.errors import GreyzoneError, LogMissingError
 from ui import phrases, stage_words, state
 from ui.charts import graphviz_layout
+from ui.components.building import build_first
+from ui.components.new_project import begin
 from ui.context import Context, open_context
 from ui.language import _
-from ui.places import named_projects
+from ui.places import first_home, named_projects
 from ui.views import (
     cases,
     data,
@@ -58,7 +60,9 @@ def main() -> None:
     _warm_up()
     try:
         state.choose_language()
-        context = open_context(state.choose_project(named_projects()))
+        context = _chosen_project()
+        if context is None:
+            return
         st.sidebar.title(context.project.name)
         context = _as_read(context)
         context = replace(context, choice=state.choose(context.options))
@@ -83,6 +87,20 @@ def main() -> None:
         ],
         position="top",
     ).run()
+
+
+def _chosen_project() -> Context | None:
+    """The project to look at; where there is none yet, or no log of it, what makes one."""
+    projects = named_projects()
+    if not projects:
+        begin(first_home())
+        return None
+    place = state.choose_project(projects)
+    try:
+        return open_context(place)
+    except LogMissingError:
+        build_first(place)
+        return None
 
 
 def _as_read(context: Context) -> Context:

@@ -140,15 +140,12 @@ def serve(
 
     from streamlit.web import bootstrap
 
-    from event_logs.storage import read_manifest
     from ui.places import find_projects, name_projects
     from ui.views import import_pages
 
-    places = find_projects(projects)
-    for place in places:
+    for place in find_projects(projects):
         _open_project(place)
-        read_manifest(place)
-    name_projects(places)
+    name_projects(projects)
     chosen = port or _free_port()
     typer.echo(f"greyzone is served at http://localhost:{chosen} (Ctrl+C stops it)")
     settings = {

@@ -24,7 +24,26 @@ NAME = N_("Name of the project's folder")
 HOLDS = N_("What the file holds")
 MAKE = N_("Write the project and build its log")
 BUILDING = N_("Building the log")
-NOT_BUILT = N_("The project is written, its log could not be built")
+BUILT = N_("The log is built")
+NOT_BUILT = N_("The log could not be built")
+STOP = N_("Stop building")
+WAS_STOPPED = N_(
+    "The build was stopped. Nothing was changed: a log that was there before is there still."
+)
+OPEN = N_("Open the project")
+AGAIN = N_("Build the log again")
+AGAIN_HELP = N_(
+    "Reads the exports once more, for instance after new ones were put in place of the old or "
+    "greyzone.toml was changed."
+)
+NO_PROJECT = N_("There is no project here yet")
+NO_PROJECT_HELP = N_(
+    "Drop the exports of a CRM, a telephone system or mailboxes below: greyzone says what it "
+    "takes each for, you put right what is wrong, and one event log is built. Nothing leaves "
+    "this machine."
+)
+NO_LOG = N_("This project has no event log yet.")
+BUILD = N_("Build the log")
 DOUBTFUL = N_("What is doubtful in the log")
 QUALITY_COLUMNS = (N_("What"), N_("How many"), N_("For example"), N_("Effect"))
 
@@ -40,9 +59,18 @@ def seen(file: str, known: str) -> str:
 
 def built(folder: Path) -> str:
     """Where the new project is."""
-    return _("The project is in {folder}. Open it with: greyzone app {folder}").format(
+    return _("The project is in {folder}. What became of every record stands below.").format(
         folder=folder
     )
+
+
+def building_for(seconds: float) -> str:
+    """How long the build has taken so far.
+
+    >>> building_for(12.3)
+    'Building the log, 12 s so far'
+    """
+    return _("Building the log, {seconds} s so far").format(seconds=wording.count(int(seconds)))
 
 
 def doubtful_of(count: int, of: int) -> str:

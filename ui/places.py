@@ -14,21 +14,20 @@ PROJECTS = "GREYZONE_PROJECTS"
 def find_projects(folders: Iterable[Path]) -> tuple[Path, ...]:
     """The project folders among `folders`; one without a project file stands for those in it.
 
-    Raises `GreyzoneError` for a folder that neither is a project nor holds one.
+    Raises `GreyzoneError` for a folder that is not there.
     """
     found: list[Path] = []
     for folder in folders:
         place = folder.parent if folder.name == FILE else folder
-        inner = (
-            [] if (place / FILE).is_file() else sorted(p.parent for p in place.glob(f"*/{FILE}"))
-        )
-        if not inner and not (place / FILE).is_file():
+        if not place.is_dir():
             raise GreyzoneError(
-                f"There is no {FILE} in this folder, nor in one directly inside it",
+                "There is no such folder",
                 where=str(place),
-                remedy="Name a project folder, or make one with 'greyzone init'",
+                remedy="Name a project folder, a folder of projects, or an empty one to begin in",
             )
-        found += [path.absolute() for path in inner or [place]]
+        is_project = (place / FILE).is_file()
+        inner = [place] if is_project else sorted(p.parent for p in place.glob(f"*/{FILE}"))
+        found += [path.absolute() for path in inner]
     return tuple(dict.fromkeys(found))
 
 
@@ -36,6 +35,18 @@ def named_projects() -> tuple[Path, ...]:
     """The projects that the environment names; the folder we are in where it names none."""
     listed = os.environ.get(PROJECTS, ".").split(os.pathsep)
     return find_projects(Path(name) for name in listed if name)
+
+
+def first_home() -> Path:
+    """The first folder that the environment names: where a first project is to be."""
+    listed = os.environ.get(PROJECTS, ".").split(os.pathsep)
+    return Path(next((name for name in listed if name), ".")).absolute()
+
+
+def add_project(folder: Path) -> None:
+    """Name one more project to the app, unless it is among those named."""
+    if folder.absolute() not in named_projects():
+        os.environ[PROJECTS] = os.pathsep.join([os.environ.get(PROJECTS, "."), str(folder)])
 
 
 def name_projects(folders: Iterable[Path]) -> None:

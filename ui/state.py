@@ -12,7 +12,7 @@ import streamlit as st
 
 from ui.choice import Choice, Options
 from ui.language import DEFAULT, LANGUAGES, N_, _, speak
-from ui.places import short_names
+from ui.places import named_projects, short_names
 
 PROJECT_LABEL = N_("Project")
 WHICH_DEALS = N_("Which deals")
@@ -70,6 +70,16 @@ def choose_project(places: Sequence[Path]) -> Path:
             bind="query-params",
         )
     return names[str(chosen)]
+
+
+def turn_to_project(folder: Path) -> None:
+    """Look at this project from the next run of the page on."""
+    names = short_names(named_projects())
+    _forget_choice()
+    if len(names) > 1:
+        [st.session_state[PROJECT]] = [
+            n for n, place in names.items() if place == folder.absolute()
+        ]
 
 
 def speak_as_chosen() -> None:

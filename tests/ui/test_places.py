@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_logs.errors import GreyzoneError
-from ui.places import find_projects, name_projects, named_projects, short_names
+from ui.places import (
+    add_project,
+    find_projects,
+    first_home,
+    name_projects,
+    named_projects,
+    short_names,
+)
 
 
 @pytest.fixture
@@ -25,9 +32,19 @@ def test_a_folder_of_projects_stands_for_them(folders):
     assert find_projects([folders / "alone" / "greyzone.toml"]) == (folders / "alone",)
 
 
-def test_a_folder_without_one_is_refused(folders):
-    with pytest.raises(GreyzoneError, match=r"empty: There is no greyzone\.toml"):
-        find_projects([folders / "empty"])
+def test_a_folder_without_one_is_a_place_to_begin_and_none_is_refused(folders):
+    assert find_projects([folders / "empty"]) == ()
+    with pytest.raises(GreyzoneError, match=r"nowhere: There is no such folder"):
+        find_projects([folders / "nowhere"])
+
+
+def test_a_project_made_in_the_app_is_among_those_named(folders, monkeypatch):
+    monkeypatch.setenv("GREYZONE_PROJECTS", str(folders / "alone"))
+    add_project(folders / "clients" / "one")
+    assert [path.name for path in named_projects()] == ["alone", "one"]
+    add_project(folders / "clients" / "one")
+    assert [path.name for path in named_projects()] == ["alone", "one"]
+    assert first_home() == folders / "alone"
 
 
 def test_the_environment_names_them(folders, monkeypatch):

@@ -1,53 +1,34 @@
 """The page of the records: what became of each, what is doubtful, and new files."""
 
-import shutil
-import tempfile
-from dataclasses import replace
-from pathlib import Path
-
 import pandas as pd
 import streamlit as st
 
-from event_logs.errors import GreyzoneError
 from event_logs.extraction.one_record import record_at
-from event_logs.guessing.files import Seen
-from event_logs.guessing.roles import ROLES
-from event_logs.guessing.start import (
-    look_at_all,
-    refuse_project,
-    save_project,
-    with_columns,
-    write_up,
-)
-from event_logs.project.project_file import read_project
-from mining.conformance.declared import read_funnel
-from mining.projects import build_log
 from ui import data_words
+from ui.components.building import build_in_sight, tell_of_stop
+from ui.components.ledger import show_records
+from ui.components.new_project import show_new_project
 from ui.context import Context
 from ui.language import _
-
-PREVIEW = 20
 
 
 def show(context: Context) -> None:
     """The ledger, the checks of quality, a record in its file, and a new project of files."""
-    _ledger(context)
+    _again(context)
+    show_records(context)
     _quality(context)
     _record(context)
-    _new_project(context)
+    st.subheader(_(data_words.NEW_PROJECT))
+    show_new_project(context.home.parent)
 
 
-def _ledger(context: Context) -> None:
-    recipe = context.manifest.recipe
-    for name, title in data_words.LEDGER.items():
-        rows = recipe.get(name)
-        if rows:
-            st.subheader(_(title))
-            st.dataframe(pd.DataFrame(rows), hide_index=True)
-    rejected = context.beside("rejected")
-    if rejected is not None and not rejected.empty:
-        with st.expander(_(data_words.REJECTED)):
-            st.dataframe(rejected, hide_index=True)
+def _again(context: Context) -> None:
+    """The same records, or changed ones, read once more."""
+    tell_of_stop()
+    if st.button(_(data_words.AGAIN), help=_(data_words.AGAIN_HELP)) and build_in_sight(
+        context.home
+    ):
+        st.rerun()
 
 
 def _quality(context: Context) -> None:
@@ -75,77 +56,3 @@ def _record(context: Context) -> None:
     if source and st.button(_(data_words.SHOW_RECORD)):
         record = record_at(context.project, source, int(row))
         st.dataframe(pd.DataFrame(record.items(), columns=["", source]), hide_index=True)
-
-
-def _new_project(context: Context) -> None:
-    """Files dropped here become a project beside this one, as `greyzone init` makes it."""
-    st.subheader(_(data_words.NEW_PROJECT))
-    uploads = st.file_uploader(_(data_words.DROP), accept_multiple_files=True)
-    if not uploads:
-        return
-    name = st.text_input(_(data_words.NAME), value="new-project")
-    folder = context.project.folder.parent / Path(name).name
-    with tempfile.TemporaryDirectory(prefix="greyzone-") as drafts:
-        files = []
-        for upload in uploads:
-            file = Path(drafts) / Path(upload.name).name
-            file.write_bytes(upload.getvalue())
-            files.append(file)
-        sources = [_edited(seen, number) for number, seen in enumerate(look_at_all(files))]
-        for doubt in write_up(folder, sources).unsure:
-            st.warning(doubt)
-        if st.button(_(data_words.MAKE)):
-            _make(folder, sources)
-
-
-def _edited(seen: Seen, number: int) -> Seen:
-    """The source with its preview, as the person has put its columns right."""
-    with st.expander(data_words.seen(seen.file.name, seen.format or seen.holds), expanded=True):
-        st.dataframe(pd.DataFrame(list(seen.head.rows[:PREVIEW])), hide_index=True)
-        if seen.guess is None:
-            return seen
-        kinds = list(ROLES)
-        holds = st.selectbox(
-            _(data_words.HOLDS), kinds, index=kinds.index(seen.holds), key=f"holds-{number}"
-        )
-        guessed = seen.guess.columns if holds == seen.holds else {}
-        rows = pd.DataFrame(
-            {"role": list(ROLES[holds]), "column": [guessed.get(role, "") for role in ROLES[holds]]}
-        )
-        column = st.column_config.SelectboxColumn(options=["", *seen.head.columns])
-        edited = st.data_editor(
-            rows,
-            column_config={"column": column},
-            disabled=["role"],
-            hide_index=True,
-            key=f"columns-{number}-{holds}",
-        )
-        chosen = dict(zip(edited["role"], edited["column"].fillna(""), strict=True))
-        if holds == seen.holds and chosen == {role: guessed.get(role, "") for role in chosen}:
-            return seen
-        return with_columns(seen, holds, chosen)
-
-
-def _make(folder: Path, sources: list[Seen]) -> None:
-    """Copy the files, write the project file, build the log, and tell every step."""
-    refuse_project(folder)
-    records = folder / "records"
-    records.mkdir(parents=True, exist_ok=True)
-    with st.status(_(data_words.BUILDING), expanded=True) as status:
-        moved = [_moved(seen, records) for seen in sources]
-        save_project(folder, write_up(folder, moved))
-        project = read_project(folder)
-        try:
-            build_log(project, read_funnel(project), tell=st.write)
-        except GreyzoneError as mistake:
-            status.update(label=_(data_words.NOT_BUILT), state="error")
-            st.error(mistake.sentence)
-            return
-        status.update(label=data_words.built(folder), state="complete")
-
-
-def _moved(seen: Seen, records: Path) -> Seen:
-    """The source with its file in the project's folder of records."""
-    target = records / seen.file.name
-    shutil.copyfile(seen.file, target)
-    return replace(seen, file=target)

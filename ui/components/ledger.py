@@ -1,0 +1,22 @@
+"""What became of every record: read, kept, rejected, repaired, linked."""
+
+import pandas as pd
+import streamlit as st
+
+from ui import data_words
+from ui.context import Context
+from ui.language import _
+
+
+def show_records(context: Context) -> None:
+    """Put the ledger of the records on the screen, those rejected folded away."""
+    recipe = context.manifest.recipe
+    for name, title in data_words.LEDGER.items():
+        rows = recipe.get(name)
+        if rows:
+            st.subheader(_(title))
+            st.dataframe(pd.DataFrame(rows), hide_index=True)
+    rejected = context.beside("rejected")
+    if rejected is not None and not rejected.empty:
+        with st.expander(_(data_words.REJECTED)):
+            st.dataframe(rejected, hide_index=True)
