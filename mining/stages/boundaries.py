@@ -83,9 +83,8 @@ def sharpness(fitted: Fitted, at: int) -> float:
     visits = long_runs(runs_of(fitted.paths[0], fitted.read.case, at, at + 1))
     if not len(visits):
         return float("nan")
-    first, second = _likelihoods(fitted.model, fitted.observed, at)
     whose, place, rows = _laid_out(visits)
-    early, late = first[rows], second[rows]
+    early, late = _likelihoods(fitted.model, fitted.observed.codes[rows], at)
     share = float((fitted.posterior[rows, at + 1]).mean())
     mixed = float(np.log((1 - share) * early + share * late + TINY).sum())
     drift = max(_drift(early, late, place, leak) for leak in LEAKS)
@@ -118,12 +117,12 @@ def _sharp(early: Floats, late: Floats, leak: float, visits: tuple[Ints, Ints]) 
     return float((most + np.log(mean)).sum())
 
 
-def _likelihoods(model: OrderedHmm, observed: Observed, at: int) -> tuple[Floats, Floats]:
+def _likelihoods(model: OrderedHmm, codes: NDArray[np.int16], at: int) -> tuple[Floats, Floats]:
     """How likely each communication is in a state and in the next, scaled to at most 1."""
-    logs = np.zeros((2, len(observed.codes)))
+    logs = np.zeros((2, len(codes)))
     for channel, table in enumerate(model.emissions):
-        [rows] = np.nonzero(observed.codes[:, channel] >= 0)
-        logs[:, rows] += np.log(table[at : at + 2] + TINY)[:, observed.codes[rows, channel]]
+        [rows] = np.nonzero(codes[:, channel] >= 0)
+        logs[:, rows] += np.log(table[at : at + 2] + TINY)[:, codes[rows, channel]]
     scaled = np.exp(logs - logs.max(axis=0))
     return scaled[0], scaled[1]
 

@@ -89,27 +89,27 @@ def examples_of(fitted: Fitted, state: int) -> tuple[ExampleCase, ...]:
     ranked = ranked[ranked["sure"] >= 0.5].sort_values(  # noqa: PLR2004 - more likely than not
         ["sure", "spent"], ascending=False, kind="stable"
     )
-    weights = _weights(fitted, state)
     return tuple(
-        _example(fitted, int(number), float(row.sure), mine, weights)
+        _example(fitted, int(number), float(row.sure), state)
         for number, row in zip(
             ranked.index[:MOST_EXAMPLES], ranked.head(MOST_EXAMPLES).itertuples(), strict=True
         )
     )
 
 
-def _example(
-    fitted: Fitted, number: int, sure: float, mine: Floats, weights: Floats
-) -> ExampleCase:
-    rows = np.flatnonzero(fitted.read.case == number)
-    decided = rows[np.argsort(-(weights[rows] * mine[rows]), kind="stable")[:MOST_EVENTS]]
-    frame = fitted.read.frame
+def _example(fitted: Fitted, number: int, sure: float, state: int) -> ExampleCase:
+    first, end = np.searchsorted(fitted.read.case, [number, number + 1])
+    rows = slice(int(first), int(end))
+    weights = _weights(fitted, state, rows)
+    spoken = weights * fitted.posterior[rows, state]
+    decided = np.sort(np.argsort(-spoken, kind="stable")[:MOST_EVENTS])
+    frame = fitted.read.frame.iloc[rows]
     events = tuple(
-        DecidingEvent(int(frame["position"].iloc[row]), _says(frame.iloc[row]), float(weights[row]))
-        for row in sorted(decided)
-        if weights[row] > 0
+        DecidingEvent(int(frame["position"].iloc[at]), _says(frame.iloc[at]), float(weights[at]))
+        for at in decided
+        if weights[at] > 0
     )
-    return ExampleCase(str(frame["case_id"].iloc[rows[0]]), sure, events)
+    return ExampleCase(str(frame["case_id"].iloc[0]), sure, events)
 
 
 def _says(event: pd.Series) -> str:
@@ -117,15 +117,16 @@ def _says(event: pd.Series) -> str:
     return f"{event['activity']}: {subject}" if isinstance(subject, str) else str(event["activity"])
 
 
-def _weights(fitted: Fitted, state: int) -> Floats:
+def _weights(fitted: Fitted, state: int, rows: slice) -> Floats:
     """How many times as likely each communication is here as elsewhere, as a logarithm."""
-    logs = np.zeros((fitted.model.states, len(fitted.read)))
+    codes = fitted.observed.codes[rows]
+    logs = np.zeros((fitted.model.states, len(codes)))
     for at, table in enumerate(fitted.model.emissions):
-        [rows] = np.nonzero(fitted.observed.codes[:, at] >= 0)
-        logs[:, rows] += np.log(table + TINY)[:, fitted.observed.codes[rows, at]]
+        [known] = np.nonzero(codes[:, at] >= 0)
+        logs[:, known] += np.log(table + TINY)[:, codes[known, at]]
     others = np.delete(logs, state, axis=0)
     if not len(others):
-        return np.zeros(len(fitted.read))
+        return np.zeros(len(codes))
     elsewhere = np.logaddexp.reduce(others, axis=0) - np.log(len(others))
     return logs[state] - elsewhere
 

@@ -123,7 +123,7 @@ def _model(fitted: Fitted, funnel: Funnel) -> StageModel:
 def _stages(
     fitted: Fitted, funnel: Funnel, steady: Stability, ends: Ends, seed: int
 ) -> tuple[HiddenStage, ...]:
-    owners = fitted.owners
+    owners, sharp = fitted.owners, {at: sharpness(fitted, at) for at in fitted.grown.boundaries}
     chances = visit_chances(fitted)
     contents = [content_of(fitted, state) for state in range(fitted.model.states)]
     places = [
@@ -145,7 +145,7 @@ def _stages(
             state=state,
             part=part,
             parts=parts,
-            kind=_kind(fitted, state, parts),
+            kind=_kind(fitted, state, parts, sharp),
             content=contents[state],
             people=hands_of(fitted, state, "resource"),
             departments=hands_of(fitted, state, "department"),
@@ -154,23 +154,25 @@ def _stages(
             effect=outcome_effect(
                 funnel.outcome_names[0], chances[:, state], _reached(fitted, int(owner)), ends
             ),
-            evidence=_evidence(fitted, state, steady),
+            evidence=_evidence(fitted, state, steady, sharp),
             examples=examples_of(fitted, state),
         )
         for state, (owner, (part, parts)) in enumerate(zip(owners, places, strict=True))
     )
 
 
-def _kind(fitted: Fitted, state: int, parts: int) -> Kind:
+def _kind(fitted: Fitted, state: int, parts: int, sharp: dict[int, float]) -> Kind:
     if parts > 1 and typical_visit(fitted, state) <= SINGLE:
         return "milestone"
-    near = [at for at in (state - 1, state) if at in fitted.grown.boundaries]
-    if near and all(sharpness(fitted, at) < 0 for at in near):
+    near = [at for at in (state - 1, state) if at in sharp]
+    if near and all(sharp[at] < 0 for at in near):
         return "gradual"
     return "stage"
 
 
-def _evidence(fitted: Fitted, state: int, steady: Stability) -> BoundaryEvidence | None:
+def _evidence(
+    fitted: Fitted, state: int, steady: Stability, sharp: dict[int, float]
+) -> BoundaryEvidence | None:
     """Of the boundary before a stage, or after it where it is the first of its owner."""
     near = [at for at in (state - 1, state) if at in fitted.grown.boundaries]
     if not near:
@@ -180,7 +182,7 @@ def _evidence(fitted: Fitted, state: int, steady: Stability) -> BoundaryEvidence
         test.z,
         test.concordance,
         test.runs,
-        sharpness(fitted, near[0]),
+        sharp[near[0]],
         steady.found_again[near[0]],
     )
 

@@ -23,8 +23,8 @@ def path_entropy(model: OrderedHmm, data: Sequences) -> PathEntropy:
     ones = np.ones((len(data.pattern), model.states))
     heard = update_likelihood(model.recorder, data.stages)[data.update]
     return PathEntropy(
-        prior=_mean(way_entropies(model, data, Likelihood(ones, ones, ones[:, 0]))),
-        given_crm=_mean(way_entropies(model, data, Likelihood(heard, heard, ones[:, 0]))),
+        prior=_mean(way_entropies(model, data, Likelihood(ones, ones, ones[:, 0], ones))),
+        given_crm=_mean(way_entropies(model, data, Likelihood(heard, heard, ones[:, 0], ones))),
         given_all=_mean(way_entropies(model, data, row_likelihood(model, data))),
     )
 

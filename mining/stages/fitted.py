@@ -11,7 +11,8 @@ from mining.stages.channels import Observed, learn_reading, observe
 from mining.stages.growth import Evidence, Grown, case_order, grow
 from mining.stages.observations import Communications, Floats, Ints
 from mining.stages.order_test import FOLDS, features
-from mining.stages.ordered_hmm import OrderedHmm, expect, sample_paths
+from mining.stages.ordered_hmm import OrderedHmm
+from mining.stages.recursions import expect, sample_paths
 from mining.stages.sequences import Sequences, lay_out
 from mining.stages.silent import heard, spoken_stages
 

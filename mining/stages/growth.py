@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from mining.stages.fitting import first_model, fit, maximise
 from mining.stages.observations import Floats, Ints
 from mining.stages.order_test import (
     SHORTEST_BLOCK,
@@ -20,17 +21,15 @@ from mining.stages.order_test import (
     order_scores,
     runs_of,
 )
-from mining.stages.ordered_hmm import (
+from mining.stages.ordered_hmm import OrderedHmm
+from mining.stages.recorder import Recorder, choose_owners, first_recorder
+from mining.stages.recursions import (
     Expectation,
-    OrderedHmm,
     expect,
-    first_model,
-    fit,
-    maximise,
+    log_likelihood,
     rows_before,
     sample_paths,
 )
-from mining.stages.recorder import Recorder, choose_owners, first_recorder
 from mining.stages.sequences import Sequences
 
 MOST_STATES = 14
@@ -93,16 +92,17 @@ def _grow_once(given: Evidence, grown: Grown, draws: np.random.Generator) -> Gro
     than with one), and the whole is explained so much better as a further state costs.
     """
     model, data = grown.model, given.data
-    found = [state_test(given, model, state, state, draws) for state in range(model.states)]
+    paths = ways(given, model, draws)
+    found = [state_test(given, paths, state, state) for state in range(model.states)]
     tests = grown.tests + sum(each.runs > 0 for each in found)
-    needed = expect(model, data).fit + GAIN_NEEDED * price_of_a_state(data)
+    needed = log_likelihood(model, data) + GAIN_NEEDED * price_of_a_state(data)
     for state in sorted(range(model.states), key=lambda state: -found[state].z):
         if found[state].z < Z_TRIED or found[state].block < SHORTEST_BLOCK:
             continue
-        larger = split(given, model, state, draws)
+        larger = split(given, model, state, paths[0])
         tests += 1
-        joined = state_test(given, larger, state, state + 1, draws)
-        if joined.passes and expect(larger, data).fit >= needed:
+        joined = state_test(given, ways(given, larger, draws), state, state + 1)
+        if joined.passes and log_likelihood(larger, data) >= needed:
             return Grown(larger, tests)
     return Grown(model, tests)
 
@@ -128,18 +128,19 @@ def prune(given: Evidence, grown: Grown, draws: np.random.Generator) -> Grown:
     while True:
         owners = model.recorder.owners
         inner = [at for at in range(model.states - 1) if owners[at] == owners[at + 1]]
-        found = {at: state_test(given, model, at, at + 1, draws) for at in inner}
+        paths = ways(given, model, draws)
+        found = {at: state_test(given, paths, at, at + 1) for at in inner}
         tests += len(found)
         weak = [at for at, each in found.items() if not each.passes]
         divided = [] if weak else sorted({int(owners[at]) for at in inner})
-        silent = [stage for stage in divided if not _is_heard(given, model, stage, draws)]
+        silent = [stage for stage in divided if not _is_heard(given, model, stage, paths)]
         unheard = [at for at in inner if owners[at] in silent]
         if not weak and not unheard:
             return Grown(model, tests, found)
         model = merge(given.data, model, min(weak or unheard, key=lambda at: found[at].z))
 
 
-def _is_heard(given: Evidence, model: OrderedHmm, stage: int, draws: np.random.Generator) -> bool:
+def _is_heard(given: Evidence, model: OrderedHmm, stage: int, paths: NDArray[np.int8]) -> bool:
     """Whether a divided declared stage has the same order in what the CRM calls that stage.
 
     Where a state begins is judged by content, so a boundary misplaced between two declared
@@ -147,7 +148,6 @@ def _is_heard(given: Evidence, model: OrderedHmm, stage: int, draws: np.random.G
     A late recorder mixes the next stage into its last part, which is left out.
     """
     [mine] = np.nonzero(model.recorder.owners == stage)
-    paths = case_order(given.data, sample_paths(model, given.data, draws, PATHS))
     taught = [runs_of(path, given.case, int(mine[0]), int(mine[-1])) for path in paths]
     now = case_order(given.data, given.data.update % given.data.stages)
     heard = runs_of(now, given.case, stage, stage)
@@ -156,11 +156,13 @@ def _is_heard(given: Evidence, model: OrderedHmm, stage: int, draws: np.random.G
     return agreement(given.table, taught, heard, given.case, given.fold) >= Z_NEEDED
 
 
-def state_test(
-    given: Evidence, model: OrderedHmm, low: int, high: int, draws: np.random.Generator
-) -> OrderTest:
+def ways(given: Evidence, model: OrderedHmm, draws: np.random.Generator) -> NDArray[np.int8]:
+    """Ways through the states drawn from the posterior, in the order of case and time."""
+    return case_order(given.data, sample_paths(model, given.data, draws, PATHS))
+
+
+def state_test(given: Evidence, paths: NDArray[np.int8], low: int, high: int) -> OrderTest:
     """The order test on neighbouring states, joined."""
-    paths = case_order(given.data, sample_paths(model, given.data, draws, PATHS))
     runs = [runs_of(path, given.case, low, high) for path in paths]
     return examine_order(given.table, runs, given.case, given.fold)
 
@@ -189,10 +191,9 @@ def settle(model: OrderedHmm, data: Sequences, rounds: int = ROUNDS) -> OrderedH
     return fit(replace(model, recorder=replace(model.recorder, owners=owners)), data, rounds)
 
 
-def split(given: Evidence, model: OrderedHmm, state: int, draws: np.random.Generator) -> OrderedHmm:
+def split(given: Evidence, model: OrderedHmm, state: int, path: NDArray[np.int8]) -> OrderedHmm:
     """The state in two: its visits are cut where content changes most, then all is refitted."""
     data = given.data
-    [path] = case_order(data, sample_paths(model, data, draws, 1))
     visits = long_runs(runs_of(path, given.case, state, state))
     score, _ = order_scores(given.table, visits, given.fold)
     cuts, _ = best_cuts(score, visits.lengths)

@@ -140,35 +140,35 @@ def order_scores(table: NDArray[np.float32], runs: Runs, fold: Ints) -> tuple[Fl
     """Of each event in the runs: a cross-fitted score of being late, and its place.
 
     The place is −½ to ½, centred in the run; the score of a run is taught by the cases of the
-    other folds only.
+    other folds only, and means nothing but beside the others of its run.
     """
-    return scores_by(table, runs, fold, order_slopes(table, runs, fold))
+    laid = _laid(table, runs, fold)
+    return _scores(laid, _slopes(laid)), laid.place
 
 
-def order_slopes(table: NDArray[np.float32], runs: Runs, fold: Ints) -> Floats:
+def _slopes(laid: "_Laid") -> Floats:
     """For each fold what the cases of the others teach (folds × features).
 
-    Ridge regression of the place on features, both centred in the run.
+    Ridge regression of the place on features, both centred in the run: what the means of the
+    runs add is taken off the sums of products.
     """
-    rows, place, part = _centred(table, runs, fold)
-    grams = [rows[part == k].T @ rows[part == k] for k in range(FOLDS)]
-    pulls = [rows[part == k].T @ place[part == k] for k in range(FOLDS)]
+    grams, pulls = [], []
+    for k in range(FOLDS):
+        rows, means = laid.rows[laid.fold == k], laid.means[laid.run_fold == k]
+        grams.append((rows.T @ rows - means.T @ means).astype("float64"))
+        pulls.append(laid.place[laid.fold == k] @ rows)
     whole, pull = sum(grams), sum(pulls)
-    ridge = RIDGE * np.eye(table.shape[1])
+    ridge = RIDGE * np.eye(laid.rows.shape[1])
     return np.stack(
         [np.linalg.solve(whole - grams[k] + ridge, pull - pulls[k]) for k in range(FOLDS)]
     )
 
 
-def scores_by(
-    table: NDArray[np.float32], runs: Runs, fold: Ints, slopes: Floats
-) -> tuple[Floats, Floats]:
-    """The score of each event in the runs by slopes taught elsewhere, and its place."""
-    rows, place, part = _centred(table, runs, fold)
-    score = np.empty(len(rows))
-    for k in range(FOLDS):
-        score[part == k] = rows[part == k] @ slopes[k]
-    return score, place.astype("float64")
+def _scores(laid: "_Laid", slopes: Floats) -> Floats:
+    """The score of each event in the runs by slopes taught elsewhere."""
+    every = laid.rows @ slopes.astype(np.float32).T
+    scores = np.take_along_axis(every, laid.fold[:, None], axis=1)[:, 0]
+    return np.asarray(scores, dtype="float64")
 
 
 def agreement(
@@ -179,23 +179,36 @@ def agreement(
     chosen = [runs for runs in chosen if len(runs) >= FEWEST_RUNS]
     if not chosen or len(other) < FEWEST_RUNS:
         return 0.0
-    slopes = np.mean([order_slopes(table, runs, fold) for runs in chosen], axis=0)
-    return _averaged_z([scores_by(table, other, fold, slopes)], [other], case)
+    slopes = np.mean([_slopes(_laid(table, runs, fold)) for runs in chosen], axis=0)
+    laid = _laid(table, other, fold)
+    return _averaged_z([(_scores(laid, slopes), laid.place)], [other], case)
 
 
-def _centred(
-    table: NDArray[np.float32], runs: Runs, fold: Ints
-) -> tuple[NDArray[np.float32], NDArray[np.float32], Ints]:
-    """Features and place of each event in the runs, less their mean in the run; its fold."""
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Of each event in the runs its features, place and fold; of each run its means and fold.
+
+    The means are multiplied by the root of the run's length.
+    """
+
+    rows: NDArray[np.float32]
+    place: Floats
+    fold: Ints
+    means: NDArray[np.float32]
+    run_fold: Ints
+
+
+def _laid(table: NDArray[np.float32], runs: Runs, fold: Ints) -> _Laid:
     lengths = runs.lengths
     whose = np.repeat(np.arange(len(runs)), lengths)
     firsts = lengths.cumsum() - lengths
     at = np.arange(len(whose)) - firsts[whose]
     place = at / (lengths[whose] - 1) - 0.5
     rows = table[runs.start[whose] + at]
-    means = np.add.reduceat(rows, firsts, axis=0) / lengths[:, None].astype(np.float32)
-    whole = np.asarray(rows - means[whose], dtype=np.float32)
-    return whole, place.astype(np.float32), fold[runs.start][whose]
+    root = np.sqrt(lengths).astype(np.float32)
+    means = np.asarray(np.add.reduceat(rows, firsts, axis=0) / root[:, None], np.float32)
+    part = fold[runs.start]
+    return _Laid(rows, place, part[whose], means, part)
 
 
 def _averaged_z(scored: list[tuple[Floats, Floats]], draws: list[Runs], case: Ints) -> float:

@@ -53,11 +53,14 @@ def stay_times(fitted: Fitted, state: int, ends: Ends, *, seed: int) -> StayTime
     The interval is of samples of cases, each along one of the ways drawn from the posterior.
     """
     drawn = [_stays(fitted, path, state, ends) for path in fitted.paths]
+    drawn = [stays.sort_values("seconds", kind="stable") for stays in drawn]
     visits = float(np.mean([len(stays) for stays in drawn]))
     still = float(np.mean([(~stays["ended"]).sum() for stays in drawn]))
     medians = [_median(stays["seconds"], stays["ended"], np.ones(len(stays))) for stays in drawn]
     random = np.random.default_rng([seed, 3, state])
-    resampled = np.array([_resampled(drawn[at % len(drawn)], random) for at in range(SAMPLES)])
+    resampled = np.concatenate(
+        [_resampled(stays, random, SAMPLES // len(drawn)) for stays in drawn]
+    )
     known = resampled[np.isfinite(resampled)]
     low, high = np.quantile(known, TAILS) if len(known) >= SAMPLES / 2 else (np.nan, np.nan)
     value = float(np.nanmedian(medians)) if np.isfinite(medians).any() else NOTHING_KNOWN
@@ -107,19 +110,20 @@ def _stays(fitted: Fitted, path: NDArray[np.int8], state: int, ends: Ends) -> pd
     return pd.DataFrame({"case": whose, "seconds": seconds, "ended": goes_on | ends.is_over[whose]})
 
 
-def _resampled(stays: pd.DataFrame, random: np.random.Generator) -> float:
+def _resampled(stays: pd.DataFrame, random: np.random.Generator, samples: int) -> Floats:
+    """Medians in samples of cases; the stays are sorted by their length."""
     codes, cases = pd.factorize(stays["case"])
     if not len(cases):
-        return NOTHING_KNOWN
-    counts = random.multinomial(len(cases), np.full(len(cases), 1 / len(cases)))
-    return _median(stays["seconds"], stays["ended"], counts[codes].astype("float64"))
+        return np.full(samples, NOTHING_KNOWN)
+    equal = np.full(len(cases), 1 / len(cases))
+    counts = random.multinomial(len(cases), equal, samples).astype("float64")
+    return np.array([_median(stays["seconds"], stays["ended"], each[codes]) for each in counts])
 
 
 def _median(seconds: pd.Series, ended: pd.Series, weight: Floats) -> float:
-    """The Kaplan–Meier median; nan where it is not reached."""
-    order = np.argsort(seconds.to_numpy("float64"), kind="stable")
-    weighed, over = weight[order], ended.to_numpy(bool)[order]
-    at_risk = np.maximum(weighed[::-1].cumsum()[::-1], 1e-12)
-    staying = np.cumprod(np.where(over, 1 - np.minimum(weighed / at_risk, 1.0), 1.0))
+    """The Kaplan–Meier median of sorted stays; nan where it is not reached."""
+    over = ended.to_numpy(bool)
+    at_risk = np.maximum(weight[::-1].cumsum()[::-1], 1e-12)
+    staying = np.cumprod(np.where(over, 1 - np.minimum(weight / at_risk, 1.0), 1.0))
     reached = np.flatnonzero(staying <= 0.5 + 1e-12)
-    return float(seconds.to_numpy("float64")[order][reached[0]]) if len(reached) else NOTHING_KNOWN
+    return float(seconds.to_numpy("float64")[reached[0]]) if len(reached) else NOTHING_KNOWN

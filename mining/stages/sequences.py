@@ -22,8 +22,9 @@ class Sequences:
     `order`: the communication in each row of the layout. `widths`: how many cases have a
     t-th communication. Equal rows share a pattern: `pattern` (a row each) numbers them,
     `codes` (patterns × channels) is what was observed, −1 where a channel does not apply;
-    `sizes`: number of values of each channel. `before` (rows × channels): whether the
-    channel's value is the `SAME` as the last one in the case, `CHANGED`, or there was `NEVER` one.
+    `sizes`: number of values of each channel. `keys` (channels × rows): 3 × value + 1 + whether
+    that is the `SAME` as the last one in the channel and case, `CHANGED`, or there was `NEVER`
+    one; 3 × size where the channel does not apply. `may_go_on`: whether a row has one before.
     `update` (a row each) is what the CRM did since the communication before:
     stage then × stages + stage now. `weight` counts a row (cases drawn twice count twice).
     """
@@ -33,7 +34,8 @@ class Sequences:
     pattern: Ints
     codes: NDArray[np.int16]
     sizes: tuple[int, ...]
-    before: NDArray[np.int8]
+    keys: NDArray[np.int32]
+    may_go_on: NDArray[np.bool_]
     update: Ints
     stages: int
     weight: NDArray[np.float64]
@@ -69,6 +71,7 @@ def lay_out(
     order = np.lexsort((np.repeat(rank, length), at))
     widths = np.bincount(at) if len(at) else np.zeros(0, dtype=np.int64)
     distinct, pattern = _distinct(codes)
+    before = values_before(case, codes)
     stage_before = np.where(at > 0, np.append(0, declared[:-1])[: len(declared)], 0)
     each = np.ones(len(first)) if weights is None else weights
     return Sequences(
@@ -77,11 +80,19 @@ def lay_out(
         pattern[order],
         distinct,
         sizes,
-        values_before(case, codes)[order],
+        np.ascontiguousarray(_keys(codes, before, sizes)[order].T),
+        np.any(before >= 0, axis=1)[order],
         (stage_before * stages + declared)[order],
         stages,
         np.repeat(each, length)[order],
     )
+
+
+def _keys(
+    codes: NDArray[np.int16], before: NDArray[np.int8], sizes: tuple[int, ...]
+) -> NDArray[np.int32]:
+    key = 3 * codes.astype(np.int32) + before + 1
+    return np.where(codes >= 0, key, 3 * np.array(sizes, np.int32))
 
 
 def _distinct(rows: NDArray[np.int16]) -> tuple[NDArray[np.int16], Ints]:

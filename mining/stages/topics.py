@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from mining.stages.subjects import SCRIPTS, plain_subjects, scripts_of
 
@@ -45,7 +46,8 @@ def find_topics(plain: pd.Series, counts: NDArray[np.float64]) -> tuple[ScriptTo
         [rows] = np.nonzero(written & (scripts == script))
         if len(rows) >= FEWEST_SUBJECTS:
             commonest = rows[np.argsort(-counts[rows], kind="stable")[:MOST_SUBJECTS]]
-            found.append(_fit(script, plain.iloc[commonest], counts[commonest]))
+            with threadpool_limits(1):  # two threads on a busy machine take longer than one
+                found.append(_fit(script, plain.iloc[commonest], counts[commonest]))
     return tuple(found)
 
 

@@ -11,10 +11,11 @@ from event_logs.simulation.stage_worlds.play import StagedDeals, play_stage_worl
 from mining.models.funnel import parse_funnel
 from mining.stages.boundaries import adjusted_rand, sharpness
 from mining.stages.fitted import MOST_FITTED, Fitted, evidence, fit_stages
+from mining.stages.fitting import first_model, maximise
 from mining.stages.growth import case_order
 from mining.stages.observations import Communications, read_communications
-from mining.stages.ordered_hmm import Expectation, expect, first_model, maximise, rows_before
 from mining.stages.recorder import first_recorder
+from mining.stages.recursions import Expectation, expect, rows_before
 
 Ints = NDArray[np.int64]
 LANGUAGES = ("en", "ru", "mixed")

@@ -29,6 +29,7 @@ def played():
         0.2,
         np.array([0.5]),
         first_recorder(owners, 2),
+        (np.array([0.5, 0.5]),),
     )
     return model, data
 
@@ -60,7 +61,9 @@ def test_it_is_the_sum_over_all_ways(played):
     model, data = played
     random = np.random.default_rng(5)
     shape = (len(data.pattern), STATES)
-    seen = Likelihood(random.random(shape), random.random(shape), np.zeros(len(data.pattern)))
+    seen = Likelihood(
+        random.random(shape), random.random(shape), np.zeros(len(data.pattern)), np.zeros(shape)
+    )
     assert sorted(way_entropies(model, data, seen)) == pytest.approx(brute(model, data, seen))
 
 
@@ -68,7 +71,7 @@ def test_nothing_known_is_the_entropy_of_the_model_itself(played):
     model, data = played
     ones = np.ones((len(data.pattern), STATES))
     found = path_entropy(model, data)
-    expected = np.mean(brute(model, data, Likelihood(ones, ones, ones[:, 0])))
+    expected = np.mean(brute(model, data, Likelihood(ones, ones, ones[:, 0], ones)))
     assert found.prior.value == pytest.approx(expected)
     assert found.prior.count == len(LENGTHS)
 
@@ -77,5 +80,5 @@ def test_a_way_that_is_told_is_certain(played):
     model, data = played
     told = np.zeros((len(data.pattern), STATES))
     told[:, 1] = 1.0
-    seen = Likelihood(told, told, told[:, 0])
+    seen = Likelihood(told, told, told[:, 0], told)
     assert way_entropies(model, data, seen) == pytest.approx(0.0, abs=1e-9)

@@ -63,3 +63,12 @@ def test_cases_taken_are_numbered_anew(read):
     assert set(part.case) == {0, 1}
     names = read.frame["case_id"].drop_duplicates().to_numpy()
     assert set(part.frame["case_id"]) == {names[3], names[7]}
+
+
+def test_what_is_decoded_does_not_hang_on_how_many_are_decoded_at_once(read, monkeypatch):
+    observed = observe(read, learn_reading(read))
+    model = start_model(fitted.evidence(read, observed, 3).data)
+    whole, _paths = fitted.decode(model, read, observed, 3, seed=1)
+    monkeypatch.setattr(fitted, "DECODED_AT_ONCE", 7)
+    parts, _paths = fitted.decode(model, read, observed, 3, seed=1)
+    np.testing.assert_allclose(parts, whole, rtol=0, atol=1e-12)

@@ -5,7 +5,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from mining.stages.growth import case_order, grow
 from mining.stages.order_test import features
-from mining.stages.ordered_hmm import expect
+from mining.stages.recursions import expect
 from mining.stages.sequences import lay_out
 
 

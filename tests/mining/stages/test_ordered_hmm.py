@@ -5,8 +5,10 @@ from itertools import product
 import numpy as np
 import pytest
 
+from mining.stages.fitting import fit
 from mining.stages.growth import start_model
-from mining.stages.ordered_hmm import expect, fit, row_likelihood, sample_paths
+from mining.stages.ordered_hmm import row_likelihood
+from mining.stages.recursions import expect, sample_paths
 from mining.stages.sequences import lay_out
 
 
