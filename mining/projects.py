@@ -25,7 +25,8 @@ from mining.conformance.repair import propose_repair
 from mining.deadlines.rules import Rule, check_rules, read_rules
 from mining.discovery.models import discover_bpmn, discover_inductive
 from mining.discovery.variants import discover_variants
-from mining.findings.analysis import declared_sources
+from mining.findings.against_funnel import declared_sources
+from mining.findings.analysis import Given
 from mining.models.bpmn import to_xml
 from mining.models.funnel import Funnel
 from mining.models.funnel_bpmn import funnel_to_bpmn
@@ -106,6 +107,16 @@ def checked_rules(project: Project, funnel: Funnel | None) -> tuple[Rule, ...]:
 def zoned_calendar(project: Project) -> BusinessCalendar:
     """The project's calendar; where it has none, one without hours in its time zone."""
     return project.calendar or BusinessCalendar(project.time_zone)
+
+
+def given_by(project: Project, funnel: Funnel | None) -> Given:
+    """What a project says besides its log: deadlines, calendar, what was accepted, its place."""
+    return Given(
+        rules=checked_rules(project, funnel),
+        calendar=zoned_calendar(project),
+        accepted=tuple(each.key for each in read_accepted(project)),
+        place=project.folder,
+    )
 
 
 def export_project(

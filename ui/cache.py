@@ -4,7 +4,6 @@ Results are frozen and shared by all sessions, so nothing is copied; the log its
 opened anew by each thread, which takes milliseconds. Every cache is bounded.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,11 +14,11 @@ from event_logs.calendar import BusinessCalendar
 from event_logs.event_log import EventLog
 from event_logs.filters import keep_sources
 from event_logs.project.project_file import Project, read_project
-from mining.conformance.alignments import align
 from mining.conformance.comparison import Comparisons, compare_deviations
 from mining.conformance.declared import read_funnel
-from mining.conformance.deviations import classify_moves, count_deviations
+from mining.conformance.deviations import Key, classify_moves, count_deviations
 from mining.conformance.fitness import fitness
+from mining.conformance.stored import align_stored, of_cases
 from mining.deadlines.deadlines import Deadline, judge_deadlines
 from mining.deadlines.rules import Rule
 from mining.discovery.directly_follows import discover_directly_follows_graph
@@ -28,8 +27,8 @@ from mining.discovery.variants import Variants, discover_variants
 from mining.evidence.crm_lag import CrmLag, crm_lag
 from mining.evidence.ledger import GreyZoneLedger, cases_behind, grey_zone_ledger
 from mining.evidence.timeline import Timeline, lay_out
-from mining.findings import analysis
-from mining.findings.analysis import Conformance
+from mining.findings import against_funnel, analysis
+from mining.findings.against_funnel import Conformance
 from mining.models.alignment import Alignments
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
@@ -217,8 +216,7 @@ def classified(
     place: str, fingerprint: str, sources: tuple[str, ...], declared: str, _funnel: Funnel
 ) -> tuple[Alignments, pd.DataFrame]:
     """The whole log, or what some sources recorded of it, aligned, and what each move means."""
-    log = storage.open_log(Path(place))
-    found = align(keep_sources(log, sources) if sources else log, _funnel)
+    found = align_stored(Path(place), _funnel, sources or None)
     return found, classify_moves(found, _funnel)
 
 
@@ -238,8 +236,7 @@ def aligned(
     whole, _ = classified(place, fingerprint, sources, declared, _funnel)
     if choice.is_all:
         return whole
-    chosen = chosen_log(place, choice).cases.select("case_id").execute()["case_id"]
-    return replace(whole, cases=whole.cases[whole.cases["case_id"].isin(chosen)])
+    return of_cases(whole, chosen_log(place, choice))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -247,14 +244,15 @@ def compared(
     place: str,
     fingerprint: str,
     choice: Choice,
-    sources: tuple[str, ...],
+    told: tuple[tuple[str, ...], tuple[Key, ...]],
     declared: str,
     _funnel: Funnel,
 ) -> Conformance:
-    """Fitness and deviations of the chosen log, or of what some sources recorded of it."""
+    """Fitness and deviations of the chosen log; `told`: by which sources, what was accepted."""
+    sources, accepted = told
     found = aligned(place, fingerprint, choice, sources, declared, _funnel)
     _, moves = classified(place, fingerprint, sources, declared, _funnel)
-    return Conformance(fitness(found), count_deviations(moves, found.cases["alignment"]))
+    return Conformance(fitness(found), count_deviations(moves, found.cases["alignment"], accepted))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -276,7 +274,7 @@ def declared_sources(
     place: str, fingerprint: str, declared: str, _funnel: Funnel
 ) -> tuple[str, ...]:
     """The sources of the stored log that record declared stages."""
-    return analysis.declared_sources(storage.open_log(Path(place)), _funnel)
+    return against_funnel.declared_sources(storage.open_log(Path(place)), _funnel)
 
 
 def _distinct(table: object, column: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ A mistake in the input is one sentence on standard error and exit code 2.
 import json
 import socket
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -99,21 +100,15 @@ def analyze(  # noqa: PLR0913, PLR0917 - one argument an option of the command
     from mining.findings.document import to_document
     from mining.findings.findings import find
     from mining.findings.time_part import reference_of
-    from mining.projects import checked_rules, zoned_calendar
+    from mining.projects import given_by
     from ui import terminal
 
     found, funnel = _open_project(project)
     log = _chosen_log(found, opened_from, opened_before, containing or [])
     tell = say_nothing if as_json else _tell
-    analysis = analyze_log(
-        log,
-        funnel,
-        noise=model_noise,
-        rules=checked_rules(found, funnel),
-        calendar=zoned_calendar(found),
-        reference=reference_of(found, reference.value.replace("-", " "), days=period),
-        tell=tell,
-    )
+    held_against = reference_of(found, reference.value.replace("-", " "), days=period)
+    given = replace(given_by(found, funnel), reference=held_against)
+    analysis = analyze_log(log, funnel, noise=model_noise, given=given, tell=tell)
     findings = find(analysis, funnel)
     if as_json:
         recipe = read_manifest(project).recipe

@@ -5,7 +5,18 @@ import streamlit as st
 
 from event_logs.event_log import SEPARATOR, EventLog, case_variants
 from event_logs.filters import keep_sources
+from mining.conformance.conversion import (
+    Conversion,
+    Reach,
+    count_conversion,
+    evidence_of,
+    find_reach,
+)
+from mining.conformance.deviations import all_deviating_cases
+from mining.conformance.groups import attributes_of_cases, conformance_by, groups_of_cases
+from mining.findings.models import JudgedModel, compare_models
 from mining.models.alignment import Alignments
+from mining.models.funnel import Funnel
 from mining.performance.variant_figures import VariantFigures
 from mining.performance.variant_figures import variant_figures as measure
 from ui import cache
@@ -13,6 +24,9 @@ from ui.choice import Choice
 from ui.context import RECORDED, Context
 
 Names = tuple[str, ...]
+EVERYTHING = "everything"
+NOISE = 0.2
+"""Share of rare behaviour that the discovered model leaves out."""
 
 
 def sources_at(context: Context, level: str) -> Names:
@@ -52,6 +66,70 @@ def aligned_at(context: Context, level: str) -> tuple[Alignments, pd.DataFrame] 
     found = cache.aligned(place, fingerprint, context.choice, sources, declared, funnel)
     _, moves = cache.classified(place, fingerprint, sources, declared, funnel)
     return found, moves
+
+
+def conversion_of(context: Context) -> Conversion | None:
+    """How many of the chosen deals got how far; None without a funnel."""
+    compared = aligned_at(context, EVERYTHING)
+    if compared is None or context.funnel is None:
+        return None
+    key = context.place, context.manifest.fingerprint, repr(context.funnel)
+    return count_conversion(_reach(*key, context.funnel), compared[0].cases["alignment"])
+
+
+def models_of(context: Context) -> tuple[JudgedModel, ...]:
+    """The funnel and a discovered model, judged on the chosen deals; none without a funnel."""
+    compared = aligned_at(context, RECORDED)
+    if compared is None or context.funnel is None:
+        return ()
+    key = context.place, context.manifest.fingerprint, context.choice, repr(context.funnel)
+    return _models(*key, context.funnel, compared[0])
+
+
+def attributes_of(context: Context) -> Names:
+    """What the deals can be grouped by."""
+    return _attributes(context.place, context.manifest.fingerprint)
+
+
+def conformance_of_groups(context: Context, level: str, attribute: str) -> pd.DataFrame:
+    """How far each group of the chosen deals follows the funnel; nothing is aligned again."""
+    compared = aligned_at(context, level)
+    if compared is None:
+        return pd.DataFrame()
+    return conformance_by(compared[0], groups_of_cases(context.log, attribute))
+
+
+def deviating_in_group(context: Context, level: str, attribute: str, group: str) -> list[str]:
+    """The deals of a group that leave the funnel, in the order of their names."""
+    compared = aligned_at(context, level)
+    if compared is None:
+        return []
+    groups = groups_of_cases(context.log, attribute).astype(str)
+    wanted = set(groups.index[groups == group])
+    return [case for case in all_deviating_cases(compared[0]) if case in wanted]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _reach(place: str, fingerprint: str, declared: str, _funnel: Funnel) -> Reach:
+    whole, _ = cache.classified(place, fingerprint, (), declared, _funnel)
+    return find_reach(whole, _funnel, evidence_of(cache.chosen_log(place, Choice()), _funnel))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _models(
+    place: str,
+    fingerprint: str,
+    choice: Choice,
+    declared: str,
+    _funnel: Funnel,
+    _aligned: Alignments,
+) -> tuple[JudgedModel, ...]:
+    return compare_models(_aligned, _funnel, noise=NOISE)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _attributes(place: str, fingerprint: str) -> Names:
+    return attributes_of_cases(cache.chosen_log(place, Choice()))
 
 
 def _log(place: str, choice: Choice, sources: Names) -> EventLog:

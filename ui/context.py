@@ -10,6 +10,7 @@ from event_logs import storage
 from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
 from event_logs.project.project_file import FILE, Project
+from mining.conformance.acceptance import read_accepted
 from mining.conformance.comparison import Comparisons
 from mining.conformance.deviations import Deviations, deviating_cases
 from mining.deadlines.deadlines import Deadline
@@ -18,7 +19,8 @@ from mining.discovery.variants import Variants
 from mining.evidence.crm_lag import CrmLag
 from mining.evidence.ledger import GreyZoneLedger
 from mining.evidence.timeline import Timeline
-from mining.findings.analysis import Conformance, LogFacts
+from mining.findings.against_funnel import Conformance
+from mining.findings.analysis import LogFacts
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from mining.models.hidden_stages import HiddenStages
@@ -209,7 +211,9 @@ class Context:
         """Fitness and deviations at one of the two levels; None without a funnel."""
         if self.funnel is None:
             return None
-        return cache.compared(*self._compared_at(level, self.funnel))
+        accepted = tuple(each.key for each in read_accepted(self.project))
+        *_, sources, declared, funnel = self._compared_at(level, self.funnel)
+        return cache.compared(*self._key, (sources, accepted), declared, funnel)
 
     def comparisons_at(self, level: str) -> Comparisons | None:
         """What deviations do at one of the two levels; None without a funnel."""

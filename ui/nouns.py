@@ -20,6 +20,7 @@ OF_ALL = {
     "events": P_("{part} of {whole} events", "{part} of {whole} events"),
     "ways": P_("{part} of {whole} way", "{part} of {whole} ways"),
     "times": P_("{part} of {whole} time", "{part} of {whole} times"),
+    "steps": P_("{part} of {whole} step", "{part} of {whole} steps"),
     "breaches": P_("{part} of {whole} breach", "{part} of {whole} breaches"),
 }
 """Things of which a share is told, by their English plural; another noun stays as it is."""

@@ -58,6 +58,7 @@ CONFORMING_HELP = N_(
     "beginning of one."
 )
 FIGURE_HELP = {"conforming": CONFORMING_HELP}
+ACCEPTED, IS_ACCEPTED = N_("Accepted as"), N_("normal")
 DEVIATING_DEALS = N_("Deals with this deviation")
 WHAT_THEY_DO = N_("What deviations do, against comparable deals")
 WHAT_THEY_DO_HELP = N_(
@@ -85,6 +86,7 @@ METRICS = {
     "activities": N_("Activities"),
     "conforming": N_("Follow the funnel"),
     "fitness": N_("Fitness"),
+    "beyond accepted": N_("Leave it in a way that nobody accepted"),
     "judged": variant_words.JUDGED,
     "good": variant_words.GOOD,
     "bad": variant_words.BAD,
@@ -224,10 +226,12 @@ def _model(_subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
         unknown = _("{made}: how good it is could not be told. {unknown}")
         return unknown.format(made=made, unknown=f["unknown"])
     words = _(
-        "{made}: fitness {fitness} ({fitting} fit), precision {precision}, simplicity {simplicity}."
+        "{made}: fitness {fitness} ({fitting} fit), precision {precision}, generalisation "
+        "{generalisation}, simplicity {simplicity}."
     )
     fitting = wording.share(f["fitting_cases"], f["cases"])
-    shares = {name: wording.percent(f[name]) for name in ("fitness", "precision", "simplicity")}
+    names = ("fitness", "precision", "generalisation", "simplicity")
+    shares = {name: wording.percent(f[name]) for name in names}
     return words.format(made=made, fitting=fitting, **shares)
 
 

@@ -12,9 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from event_logs.event_log import EventLog
 from mining.models.alignment import Alignment, Alignments
 from mining.models.estimates import Estimate, wilson
 from mining.models.funnel import Funnel
+from mining.timelines.contacts import is_conversation, is_email_in, is_email_out
 
 STRICT, ANY_ORDER, BACKED, IMPUTED, BEST = MEASURES = (
     "strict",
@@ -48,6 +50,36 @@ class Conversion:
         """The share of all cases with its 95 % interval (Wilson)."""
         row = self.frame.set_index("stage").loc[stage]
         return wilson(float(row[measure]), self.cases)
+
+
+def conversion_rates(found: Conversion) -> pd.DataFrame:
+    """The counts as rates, a row a stage and measure, each beside the measure that it holds.
+
+    `stage`, `measure`, `cases`, `of` (all), `share` with its 95 % interval (Wilson) `low` to
+    `high`, and `before`: the share by the measure before it (0 for the first).
+    """
+    rows = []
+    for row in found.frame.to_dict("records"):
+        before = 0.0
+        for measure in MEASURES:
+            rate = wilson(float(row[measure]), found.cases)
+            counted = (row["stage"], measure, int(row[measure]), found.cases)
+            rows.append((*counted, rate.value, rate.low, rate.high, before))
+            before = rate.value
+    names = ["stage", "measure", "cases", "of", "share", "low", "high", "before"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def evidence_of(log: EventLog, funnel: Funnel) -> tuple[str, ...]:
+    """The activities that may back a stage: talks, and emails either way.
+
+    A call that nobody answered backs nothing.
+    """
+    events = log.events
+    backs = is_conversation(events) | is_email_out(events) | is_email_in(events)
+    undeclared = events.activity.notin(list(funnel.names))
+    found = events.filter(backs & undeclared).select("activity").distinct().execute()
+    return tuple(sorted(found["activity"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,13 @@ def deviating_cases(alignments: Alignments, funnel: Funnel, kind: str, activity:
     return cases.loc[cases["alignment"].isin(wanted), "case_id"].astype(str).tolist()
 
 
+def all_deviating_cases(alignments: Alignments) -> list[str]:
+    """The cases with any deviation, in the order of their ids."""
+    costly = [number for number, one in enumerate(alignments.alignments) if one.cost]
+    cases = alignments.cases
+    return cases.loc[cases["alignment"].isin(costly), "case_id"].astype(str).tolist()
+
+
 def classify_moves(alignments: Alignments, funnel: Funnel) -> pd.DataFrame:
     """What is wrong with each alignment: `alignment`, `kind`, `activity`, `stage`, `moves`.
 

@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import ibis
 
 from event_logs.calendar import BusinessCalendar
 from event_logs.errors import AnalysisLimitError
 from event_logs.event_log import EventLog
-from event_logs.filters import keep_sources
 from event_logs.progress import Tell, say_nothing
-from mining.conformance.alignments import align
-from mining.conformance.deviations import Deviations, discover_deviations
-from mining.conformance.fitness import Fitness, fitness
+from mining.conformance.conversion import Conversion
+from mining.conformance.deviations import Key
 from mining.conformance.quality import ModelQuality, model_quality
 from mining.deadlines.deadlines import Deadline, judge_deadlines
 from mining.deadlines.rules import Rule
@@ -20,6 +19,8 @@ from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.models import discover_inductive
 from mining.discovery.variants import Variants, discover_variants
 from mining.evidence.ledger import GreyZoneLedger, grey_zone_ledger
+from mining.findings.against_funnel import Conformance, compare_with_funnel
+from mining.findings.models import JudgedModel
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
 from mining.models.petri_net import AcceptingPetriNet
@@ -46,14 +47,6 @@ class LogFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Conformance:
-    """One reading of the log against the funnel: its fitness and its deviations."""
-
-    fitness: Fitness
-    deviations: Deviations
-
-
-@dataclass(frozen=True, slots=True)
 class DiscoveredModel:
     """A model that the inductive miner found, and how good it is for the log.
 
@@ -72,8 +65,9 @@ class Analysis:
 
     `recorded` compares the funnel with what the sources that know its stages recorded (the
     CRM), `everything` with all that happened, calls and emails included. The two are never
-    mixed. Without a funnel both are None, and so are the times in stages, the ledger of
-    the grey zone and what hands do to deals.
+    mixed. `conversion` rests on the latter, `models` (declared and discovered) on the
+    former. Without a funnel these are None or empty, and so are
+    the times in stages, the ledger of the grey zone and what hands do to deals.
     """
 
     facts: LogFacts
@@ -91,23 +85,42 @@ class Analysis:
     hands: Hands | None = None
     deadlines: tuple[Deadline, ...] = ()
     lost_time: tuple[LostTime, ...] = ()
+    conversion: Conversion | None = None
+    models: tuple[JudgedModel, ...] = ()
 
 
-def analyze(  # noqa: PLR0913 - one argument a choice of the caller's
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a project says besides its log.
+
+    `rules`: its deadlines, on the business clock of its `calendar`. `accepted`: deviations
+    (kind and activity) that somebody accepted as normal. `place`: where the log is stored,
+    or that of which it is some cases; what was aligned there is not aligned again.
+    `reference`: what lost time is held against.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    calendar: BusinessCalendar | None = None
+    accepted: tuple[Key, ...] = ()
+    place: Path | None = None
+    reference: Reference = OWN_BEST
+
+
+NOTHING_GIVEN = Given()
+
+
+def analyze(
     log: EventLog,
     funnel: Funnel | None,
     *,
     noise: float | None = None,
-    rules: tuple[Rule, ...] = (),
-    calendar: BusinessCalendar | None = None,
-    reference: Reference = OWN_BEST,
+    given: Given = NOTHING_GIVEN,
     tell: Tell = say_nothing,
 ) -> Analysis:
     """Every analysis of a log against its declared funnel.
 
     With `noise` (0 to 1, the share of rare behaviour to leave out) a model is discovered
-    by the inductive miner as well, which takes seconds. `rules` are the project's deadlines,
-    on the business clock of its `calendar`. `reference`: what lost time is held against.
+    by the inductive miner as well, which takes seconds.
     """
     tell("drawing the real process …")
     graph = discover_directly_follows_graph(log)
@@ -117,7 +130,13 @@ def analyze(  # noqa: PLR0913 - one argument a choice of the caller's
     tell("measuring times and handovers …")
     stages = stage_times(log, funnel) if funnel else None
     passages = read_passages(log, funnel)
-    sources = declared_sources(log, funnel) if funnel else ()
+    against = (
+        compare_with_funnel(
+            log, funnel, noise=noise, accepted=given.accepted, place=given.place, tell=tell
+        )
+        if funnel
+        else None
+    )
     return Analysis(
         facts=log_facts(log),
         graph=graph,
@@ -126,22 +145,17 @@ def analyze(  # noqa: PLR0913 - one argument a choice of the caller's
         departments=handovers(log, by="department"),
         people=handovers(log, by="resource"),
         stages=stages,
-        recorded=conformance(keep_sources(log, sources), funnel, tell=tell) if funnel else None,
-        everything=conformance(log, funnel, tell=tell) if funnel else None,
-        declared_sources=sources,
+        recorded=against.recorded if against else None,
+        everything=against.everything if against else None,
+        declared_sources=against.sources if against else (),
+        conversion=against.conversion if against else None,
+        models=against.models if against else (),
         model=None if noise is None else discover_model(variants, noise=noise, tell=tell),
         grey_zone=grey_zone,
         hands=hands(log, funnel) if funnel else None,
-        deadlines=judge_deadlines(log, rules, funnel=funnel, calendar=calendar),
-        lost_time=tuple(lost_time(passages, reference, clock=clock) for clock in CLOCKS),
+        lost_time=tuple(lost_time(passages, given.reference, clock=clock) for clock in CLOCKS),
+        deadlines=judge_deadlines(log, given.rules, funnel=funnel, calendar=given.calendar),
     )
-
-
-def conformance(log: EventLog, funnel: Funnel, *, tell: Tell = say_nothing) -> Conformance:
-    """The fitness and the deviations of a log against a funnel."""
-    tell("comparing with the declared funnel …")
-    alignments = align(log, funnel, tell=tell)
-    return Conformance(fitness(alignments), discover_deviations(alignments, funnel))
 
 
 def discover_model(
@@ -155,12 +169,6 @@ def discover_model(
         return DiscoveredModel(net, noise, model_quality(variants.counts, net))
     except AnalysisLimitError as limit:
         return DiscoveredModel(net, noise, None, limit.sentence)
-
-
-def declared_sources(log: EventLog, funnel: Funnel) -> tuple[str, ...]:
-    """The sources that record declared stages or outcomes: the CRM, not calls or mail."""
-    declared = log.events.filter(log.events.activity.isin(list(funnel.names)))
-    return tuple(sorted(declared.select("source").distinct().execute()["source"]))
 
 
 def log_facts(log: EventLog) -> LogFacts:

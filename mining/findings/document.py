@@ -7,10 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from mining.findings.analysis import Analysis, Conformance
+from mining.conformance.conversion import conversion_rates
+from mining.findings.against_funnel import Conformance
+from mining.findings.analysis import Analysis
 from mining.findings.deadlines_part import deadlines_part
 from mining.findings.findings import Finding
 from mining.findings.hands_part import hands_part
+from mining.findings.models import JudgedModel
 from mining.findings.time_part import lost_time_part
 from mining.organization.handovers import Handovers
 
@@ -39,6 +42,8 @@ def to_document(
         "discovered": {**_discovered(analysis), **_model(analysis)},
         "conformance": _conformance(analysis.recorded, analysis.declared_sources),
         "conformance_with_communications": _conformance(analysis.everything, ()),
+        "conversion": _conversion(analysis),
+        "models": [_judged_model(each) for each in analysis.models] or None,
         "performance": _performance(analysis),
         "handovers": {
             **{found.by: _handovers(found) for found in (analysis.departments, analysis.people)},
@@ -79,9 +84,26 @@ def _conformance(compared: Conformance | None, sources: Sequence[str]) -> dict[s
         "fitting_cases": fit.fitting_cases,
         "cases": fit.cases,
         "deviating_cases": compared.deviations.deviating,
+        "deviating_beyond_accepted": compared.deviations.beyond_accepted,
         "sources": list(sources) or None,
         "deviations": rows(compared.deviations.frame),
     }
+
+
+def _conversion(analysis: Analysis) -> dict[str, Any] | None:
+    found = analysis.conversion
+    if found is None:
+        return None
+    return {
+        "cases": found.cases,
+        "has_evidence": found.has_evidence,
+        "rates": rows(conversion_rates(found).drop(columns=["before"])),
+    }
+
+
+def _judged_model(found: JudgedModel) -> dict[str, Any]:
+    judged = asdict(found.quality) if found.quality else {"unknown": found.reason}
+    return {"model": found.model, "noise": found.noise, **judged}
 
 
 def _performance(analysis: Analysis) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mining.findings.analysis import Analysis, Conformance
+from mining.findings.against_funnel import Conformance
+from mining.findings.analysis import Analysis
 from mining.findings.deadlines_part import deadline_findings
 from mining.findings.time_part import lost_time_findings
 from mining.models.funnel import Funnel

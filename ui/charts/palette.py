@@ -64,5 +64,8 @@ INK = "#20262D"
 MIDDLE = "#7A8490"
 """Text that has to be read on light and on dark paper."""
 
+BOUND = "#C95F06"
+"""Ends of a bound or an interval: read on blue bars, on light and on dark paper."""
+
 SOURCES = ("#2F6DB5", "#E8710A", "#3A8F5C", "#8E44AD", "#B8860B", "#5F6B7A", "#C5221F", "#1F8A9E")
 """Colours of sources of records, in the order of their names."""

@@ -1,5 +1,6 @@
 """From a project with its stored log to its report."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,14 @@ from event_logs.pseudonyms import pseudonymize, read_key, write_key
 from event_logs.storage import open_log, read_manifest
 from mining.findings.analysis import analyze
 from mining.models.funnel import Funnel
+from mining.projects import given_by
 from ui.language import _
 from ui.report import words
 from ui.report.compose import Subject, compose_report
 from ui.report.content import Report
+
+NOISE = 0.2
+"""Share of rare behaviour that the discovered model leaves out."""
 
 KEY = "pseudonyms.csv"
 """The key of pseudonyms, beside the project file; it belongs in no report."""
@@ -29,11 +34,13 @@ def report_of(
 ) -> Report:
     """The report of a project's stored log, in the language that is spoken, as of a day."""
     log = open_log(project.folder)
+    given = given_by(project, funnel)
     if pseudonyms:
         log = _hidden(log, project.folder)
+        given = replace(given, place=None)  # the alignments kept there name the deals
     subject = Subject(
         name=project.name,
-        analysis=analyze(log, funnel, tell=tell),
+        analysis=analyze(log, funnel, noise=NOISE, given=given, tell=tell),
         funnel=funnel,
         recipe=read_manifest(project.folder).recipe,
         is_pseudonymous=pseudonyms,

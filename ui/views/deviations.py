@@ -7,6 +7,8 @@ from mining.conformance.deviations import Deviations
 from ui import phrases, wording
 from ui.components.accepting import show_accepting
 from ui.components.deals import show_deals
+from ui.components.following import show_following
+from ui.components.models_compared import show_models
 from ui.components.verdicts import show_comparisons
 from ui.context import Context
 from ui.language import _
@@ -33,23 +35,31 @@ def show(context: Context) -> None:
     if compared is None:
         return
     found, fit = compared.deviations, compared.fitness
-    left, right = st.columns(2)
+    left, middle, right = st.columns(3)
     show_share(left, "conforming", fit.fitting_cases, fit.cases)
+    show_share(middle, "beyond accepted", found.beyond_accepted, found.cases)
     show_figure(right, "fitness", wording.percent(fit.share), help_text=_(phrases.FITNESS_HELP))
     if found.frame.empty:
         st.success(_(phrases.NO_DEVIATIONS))
-        return
+    else:
+        _deviations(context, found, str(level))
+    show_following(context, str(level))
+    show_models(context)
+
+
+def _deviations(context: Context, found: Deviations, level: str) -> None:
+    """The table of deviations; a row opens its deals, and may be accepted as normal."""
     picked = _pick(found)
     if st.toggle(_(phrases.WHAT_THEY_DO), help=_(phrases.WHAT_THEY_DO_HELP), key="what_they_do"):
         with st.spinner(_(phrases.COMPARING)):
-            verdicts = context.comparisons_at(str(level))
+            verdicts = context.comparisons_at(level)
         if verdicts is not None:
             show_comparisons(verdicts)
     if picked is not None:
         kind, activity = picked
         st.subheader(f"{_(phrases.DEVIATING_DEALS)}: {_(wording.DEVIATIONS[kind][0])} “{activity}”")
         show_accepting(context, kind, activity)
-        show_deals(context, context.cases_with(str(level), kind, activity), key="deviating")
+        show_deals(context, context.cases_with(level, kind, activity), key="deviating")
 
 
 def _pick(found: Deviations) -> tuple[str, str] | None:
@@ -61,6 +71,9 @@ def _pick(found: Deviations) -> tuple[str, str] | None:
             _("Deals"): frame["cases"],
             _("Share"): [wording.share(n, found.cases) for n in frame["cases"]],
             _("Moves"): frame["moves"],
+            _(phrases.ACCEPTED): [
+                _(phrases.IS_ACCEPTED) if yes else "" for yes in frame["accepted"]
+            ],
             _("Meaning"): [_(wording.DEVIATIONS[kind][1]) for kind in frame["kind"]],
         }
     )

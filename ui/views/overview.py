@@ -9,6 +9,7 @@ from mining.findings.findings import find
 from mining.performance.bottlenecks import rank_bottlenecks
 from ui import phrases, wording
 from ui.charts.stage_times import stage_time_bars
+from ui.components.conversion import show_conversion
 from ui.components.stories import show_stories
 from ui.context import RECORDED, Context
 from ui.language import _
@@ -21,6 +22,7 @@ def show(context: Context) -> None:
     _facts(context)
     analysis = _analysis(context)
     _findings(analysis, context)
+    show_conversion(context)
     if context.stage_times is not None:
         st.subheader(_(phrases.TIME_IN_STAGES))
         st.altair_chart(stage_time_bars(context.stage_times))

@@ -32,7 +32,7 @@ from mining.conformance.alignments import align
 from mining.conformance.comparison import Comparisons, compare_deviations
 from mining.conformance.declared import read_funnel
 from mining.conformance.deviations import classify_moves
-from mining.findings.analysis import declared_sources
+from mining.findings.against_funnel import declared_sources
 from mining.models.funnel import Funnel
 
 FINDING_SEEDS, FINDING_DEALS = 5, 600

@@ -3,7 +3,12 @@ from hypothesis import strategies as st
 
 from event_logs.event_log import EventLog
 from mining.conformance.alignments import align
-from mining.conformance.conversion import MEASURES, discover_conversion
+from mining.conformance.conversion import (
+    MEASURES,
+    conversion_rates,
+    discover_conversion,
+    evidence_of,
+)
 from mining.models.funnel import parse_funnel
 
 FUNNEL = parse_funnel("New > Qualified > Demo? > Proposal > Won | Lost")
@@ -49,3 +54,22 @@ def test_each_measure_holds_the_one_before(traces):
     for reached in found.values():
         assert reached == sorted(reached)
         assert reached[-1] <= len(traces)
+
+
+def test_rates_are_the_counts_over_all_deals_each_beside_the_one_before():
+    log = EventLog.from_traces({"a": ["New", "Lost"], "b": ["New", "Qualified"]}, outcomes=["Lost"])
+    found = discover_conversion(align(log, FUNNEL), FUNNEL)
+    rates = conversion_rates(found)
+    wide = rates.pivot_table(index="stage", columns="measure", values="cases", sort=False)
+    assert (
+        wide[list(MEASURES)].to_numpy().tolist() == found.frame[list(MEASURES)].to_numpy().tolist()
+    )
+    assert (rates["share"] == rates["cases"] / 2).all()
+    assert (rates["before"] <= rates["share"]).all()
+    assert ((rates["low"] <= rates["share"]) & (rates["share"] <= rates["high"])).all()
+
+
+def test_a_call_that_nobody_answered_is_no_evidence():
+    names = ["New", "Call out, no answer", "Call out, answered", "Email in", "Note", "Won"]
+    log = EventLog.from_traces({"a": names}, outcomes=["Won"])
+    assert evidence_of(log, FUNNEL) == ("Call out, answered", "Email in")

@@ -107,7 +107,8 @@ def test_each_quality_is_a_share(variants):
     assume(len(variants) > 1)
     first = dict([next(iter(variants.items()))])
     quality = model_quality(variants, discover_inductive(first))
-    assert all(0 <= x <= 1 for x in (quality.fitness, quality.precision, quality.simplicity))
+    shares = (quality.fitness, quality.precision, quality.generalisation, quality.simplicity)
+    assert all(0 <= x <= 1 for x in shares)
 
 
 def test_what_is_allowed_and_never_done_costs_precision():
@@ -130,3 +131,28 @@ def test_too_large_a_model_is_refused(monkeypatch):
     monkeypatch.setattr("mining.conformance.quality.compile_net", lambda _net: None)
     with pytest.raises(AnalysisLimitError, match="too many states"):
         model_quality({("New",): 1}, compile_funnel(parse_funnel("New > Won")))
+
+
+@CALM
+@given(RUNS)
+def test_generalisation_of_a_net_without_silent_or_double_steps_is_that_of_pm4py(runs):
+    variants = Counter(tuple(dict.fromkeys(run.split())) for run in runs)
+    net = discover_inductive(variants, noise=0)
+    labels = [step.label for step in net.transitions]
+    assume(None not in labels and len(set(labels)) == len(labels))
+    assert model_quality(variants, net).generalisation == pytest.approx(
+        _generalisation_of_pm4py(variants, net)
+    )
+
+
+def test_generalisation_counts_uses_in_runs_and_what_is_never_used():
+    net = compile_funnel(parse_funnel("New > Demo > Won | Lost"))
+    found = model_quality({("New", "Demo", "Won"): 4, ("New", "Won"): 5}, net)
+    # New and Won 9 times; Demo too, for the runs of the model go through it; Lost never.
+    assert found.generalisation == pytest.approx(1 - (1 / 3 + 1 / 3 + 1 / 3 + 1) / 4)
+
+
+def _generalisation_of_pm4py(variants: dict[tuple[str, ...], int], net: AcceptingPetriNet) -> float:
+    module = quiet.module("algo.evaluation.generalization.variants.token_based")
+    settings = {"show_progress_bar": False}
+    return quiet.call(module.apply, frame_of(variants), *to_pm4py(net), parameters=settings)

@@ -7,7 +7,8 @@ from event_logs import engine
 from event_logs.event_log import EventLog, log_from_events
 from mining.discovery.variants import discover_variants
 from mining.findings import analysis
-from mining.findings.analysis import analyze, declared_sources, discover_model
+from mining.findings.against_funnel import declared_sources
+from mining.findings.analysis import analyze, discover_model
 from mining.models.funnel import parse_funnel
 
 FUNNEL = parse_funnel("New > Won | Lost")

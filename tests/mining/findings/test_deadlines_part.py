@@ -6,7 +6,7 @@ import pytest
 
 from event_logs.event_log import EventLog
 from mining.deadlines.rules import Rule
-from mining.findings.analysis import analyze
+from mining.findings.analysis import Given, analyze
 from mining.findings.document import to_document
 from mining.findings.findings import find
 from mining.models.funnel import parse_funnel
@@ -28,7 +28,7 @@ def analysis():
     log = EventLog.from_pandas(
         frame, resource="resource", outcomes=FUNNEL.outcome_names, stages=FUNNEL.stage_names
     )
-    return analyze(log, FUNNEL, rules=(RULE,))
+    return analyze(log, FUNNEL, given=Given(rules=(RULE,)))
 
 
 def test_the_document_holds_each_rule_in_plain_values(analysis):

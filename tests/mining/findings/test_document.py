@@ -6,7 +6,7 @@ from pathlib import Path
 
 from event_logs.event_log import EventLog
 from mining.deadlines.rules import Rule
-from mining.findings.analysis import analyze
+from mining.findings.analysis import Given, analyze
 from mining.findings.document import to_document
 from mining.findings.findings import find
 from mining.models.funnel import parse_funnel
@@ -19,7 +19,7 @@ def document(funnel=FUNNEL, rules=(), **extra):
     """The document of a small log, as it comes back from JSON."""
     traces = {"a": ["New", "Demo", "Won"], "b": ["New", "Won"], "c": ["New"]}
     log = EventLog.from_traces(traces, outcomes=["Won", "Lost"], stages=["New", "Demo"])
-    analysis = analyze(log, funnel, rules=rules)
+    analysis = analyze(log, funnel, given=Given(rules=rules))
     return json.loads(json.dumps(to_document(analysis, find(analysis, funnel), **extra)))
 
 
