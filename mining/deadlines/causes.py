@@ -23,14 +23,16 @@ CAUSES = (CLOSED, ABSENT, BUSY, OVERLOAD, AVAILABLE, BATCHED, OTHERS, NOT_KNOWN)
 """Why a deal waited. Outside hours: nobody was at work. Absent: whoever has the deal was
 away. Busy: they did work that had come before. Overload: they did, and even taking all in
 turn without a pause they would have been late. Available: they did work that had come
-later. Batched: they did, and then much of this kind at once. Others first: a colleague was
-at work on the deal. Unknown: no record tells."""
+later. Batched: they did, and then much of this kind at once; or it was kept for the weekday
+on which such work is done (`find_sittings`). Others first: a colleague was at work on the
+deal. Unknown: no record tells."""
 
 _PARTS = {
     "closed": CLOSED,
     "away": ABSENT,
     "busy": BUSY,
     "available": AVAILABLE,
+    "held": BATCHED,
     "worked": OTHERS,
     "unknown": NOT_KNOWN,
 }
@@ -65,16 +67,16 @@ def causes(scene: Scene, found: Obligations, *, seed: int = 0) -> Causes:
 
     Each wait, from what started the clock to the reaction, is cut into stretches by who had
     to act, and these into what is known: time outside hours (counted for deadlines by the
-    calendar), away, work of colleagues on the deal; the rest is being busy or being
-    available by the order in which others were served (`taken_turns`, fitted on kept and
-    broken obligations alike), or unknown where no work shows or the order does not tell. The
-    cause is what took most of the wait.
+    calendar), away, until the next sitting, work of colleagues on the deal; the rest is being
+    busy or being available by the order in which others were served (`taken_turns`, fitted on
+    kept and broken obligations alike), or unknown where no work shows or the order does not
+    tell. The cause is what took most of the wait.
     """
     judged = found.decided.reset_index(drop=True)
     breached = judged["state"].isin((LATE, MISSED)).to_numpy()
     asked = _asked(scene, judged)
     waits = look_at_waits(scene.timeline, scene.work, scene.presence, asked, seed=seed)
-    parts = _parts(found.rule, waits)
+    parts = _parts(scene, found.rule, waits)
     parts = parts[breached[parts.index]]
     mine = judged.loc[parts.index]
     cause = _refined(scene, found.rule, mine, parts["cause"].to_numpy(dtype=object))
@@ -110,14 +112,16 @@ def _asked(scene: Scene, judged: pd.DataFrame) -> Asked:
     )
 
 
-def _parts(rule: Rule, waits: Waits) -> pd.DataFrame:
+def _parts(scene: Scene, rule: Rule, waits: Waits) -> pd.DataFrame:
     """Per wait the seconds of each part, the cause that took most of them, and how sure it is."""
     frame = waits.frame
     passed = taken_turns(frame["earlier"], frame["later"], frame["open"]).passed_over
-    spent = frame["open"].to_numpy()
+    held = np.minimum(_held(scene, frame), frame["open"])
+    spent = (frame["open"] - held).to_numpy()
     busy = (passed <= 1 - SURE) & (frame["earlier"].to_numpy() > 0)
     available = passed >= SURE
     weighed = frame.assign(
+        held=held,
         outside=frame["closed"],
         closed=frame["closed"] if rule.clock == "calendar" else 0.0,
         busy=np.where(busy, spent, 0.0),
@@ -131,6 +135,12 @@ def _parts(rule: Rule, waits: Waits) -> pd.DataFrame:
     sure = (sums["sure"] / told).where(longest.isin(("busy", "available")), 1.0)
     nothing = sums[list(_PARTS)].max(axis=1) <= 0
     return sums.assign(cause=longest.map(_PARTS).mask(nothing, NOT_KNOWN), sure=sure)
+
+
+def _held(scene: Scene, frame: pd.DataFrame) -> NDArray[np.float64]:
+    """Working seconds of each stretch until the next sitting for the work that ended it."""
+    act, begun, ended = (frame[name].to_numpy("int64") for name in ("act", "begun", "ended"))
+    return scene.sittings.held(act, begun, ended, scene.business)
 
 
 def _refined(

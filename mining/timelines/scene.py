@@ -20,6 +20,7 @@ from mining.timelines.clock import (
     working_clock,
 )
 from mining.timelines.presence import Presence, read_presence
+from mining.timelines.sittings import Sittings, find_sittings
 from mining.timelines.timeline import Timeline, read_timeline
 from mining.timelines.work import Work, read_work
 
@@ -60,6 +61,11 @@ class Scene:
     def best(self) -> Micros:
         """For each piece of work when a diligent person would have begun it."""
         return diligent_starts(self.work, self.business)
+
+    @cached_property
+    def sittings(self) -> Sittings:
+        """The work that is kept for certain weekdays."""
+        return find_sittings(self.timeline, self.work, self.business, self.wall)
 
     @cached_property
     def work_at(self) -> NDArray[np.int64]:

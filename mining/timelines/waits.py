@@ -27,7 +27,8 @@ class Waits:
     `taken`: which of the waits given were looked at (all, or a random sample). `frame`, one
     row a stretch: `wait` (place among those given), `begun`, `ended` (microseconds since
     1970), `row` (of `Presence`: a person who had the deal, or else the department; `NOBODY`),
-    `person` (who acted at its end; `UNKNOWN`), seconds: `closed` (outside opening hours),
+    `person` (who acted at its end; `UNKNOWN`), `act` (what they did, its place in the work;
+    `UNKNOWN`), seconds: `closed` (outside opening hours),
     `away` (opening hours with none of them there), `open` (the other opening hours), `worked`
     (opening hours that the act at its end took, where another wait follows); and what they
     did in the meantime on other deals: `earlier` and `later` (pieces of work begun that had
@@ -88,7 +89,7 @@ def look_at_waits(
         frame = frame[fitting[frame["wait"]]].reset_index(drop=True)
         pairs = _pairs(work, presence, frame)
     frame = frame.assign(**_done_meanwhile(work, frame, pairs), wait=taken[frame["wait"]])
-    return Waits(taken[fitting], frame.drop(columns=["act", "case"]))
+    return Waits(taken[fitting], frame.drop(columns=["case"]))
 
 
 def _stretches(timeline: Timeline, work: Work, asked: Asked) -> pd.DataFrame:

@@ -74,6 +74,19 @@ def test_who_is_away_is_absent(bench):
     assert row["away"] == pd.Timedelta(hours=9)
 
 
+def test_what_is_kept_for_two_weekdays_is_batched(bench):
+    rows = []
+    for day in DAYS:
+        sitting = next(d for d in range(day, day + 7) if d % 7 in (1, 3))
+        for n in range(3):
+            rows.append((f"d{day}-{n}", "Email in", day * 24 + 1 + n, "Ann", "Sales"))
+            rows.append((f"d{day}-{n}", "Email out", sitting * 24 + 7 + n * 0.3, "Ann", "Sales"))
+            rows.append((f"c{day}-{n}", "Call out, answered", day * 24 + 2 * n, "Ann", "Sales"))
+    found = judged(bench, rows)
+    assert share_of(found, "batched") > 0.9
+    assert set(found.rows["person"].dropna()) <= {"Ann"}
+
+
 def test_a_night_is_outside_hours_where_the_calendar_counts(bench):
     rows = [(f"d{day}", "Email in", day * 24 + 8.8) for day in DAYS]
     rows += [(f"d{day}", "Email out", (day + 1 + 2 * (day % 7 == 4)) * 24 + 0.3) for day in DAYS]

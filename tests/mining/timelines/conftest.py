@@ -40,7 +40,7 @@ class Office:
             resource="resource",
             department="department",
         )
-        scene = read_scene(self.log, CALENDAR)
+        self.scene = scene = read_scene(self.log, CALENDAR)
         self.timeline, self.clock = scene.timeline, scene.business
         self.work, self.presence = scene.work, scene.presence
 
