@@ -22,6 +22,7 @@ from mining.conformance.stored import align_stored, of_cases
 from mining.deadlines.deadlines import Deadline, judge_deadlines
 from mining.deadlines.rules import Rule
 from mining.discovery.directly_follows import discover_directly_follows_graph
+from mining.discovery.proposed_funnel import propose_funnel
 from mining.discovery.replay import Replay, replay_moves
 from mining.discovery.variants import Variants, discover_variants
 from mining.evidence.crm_lag import CrmLag, crm_lag
@@ -125,6 +126,12 @@ def times(
 ) -> StageTimes:
     """The times in the declared stages of the chosen log."""
     return stage_times(chosen_log(place, choice), _funnel)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def proposed_funnel(place: str, fingerprint: str) -> str:
+    """The funnel that the stored log suggests, on one line."""
+    return propose_funnel(storage.open_log(Path(place)))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

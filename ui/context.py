@@ -65,6 +65,12 @@ class Context:
         return read_decisions(self.project)
 
     @property
+    def proposed_funnel(self) -> str:
+        """The funnel that the records suggest, on one line."""
+        place, fingerprint, _ = self._key
+        return cache.proposed_funnel(place, fingerprint)
+
+    @property
     def hidden_stages(self) -> HiddenStages:
         """The stages found in the whole log as declared. Needs a declared funnel."""
         if self.declared is None:

@@ -42,6 +42,14 @@ NO_PROJECT_HELP = N_(
     "takes each for, you put right what is wrong, and one event log is built. Nothing leaves "
     "this machine."
 )
+DECLARE = N_("Which funnel is declared?")
+DECLARE_HELP = N_(
+    "The stages as the company declares them, in order, parted by `>`; at the end the outcomes, "
+    "the good one first, parted by `|`. What stands here is only what the records suggest: write "
+    "what was agreed on. Without a funnel there is nothing to hold reality against."
+)
+FUNNEL_LINE = N_("Stages and outcomes")
+DECLARE_AND_BUILD = N_("Declare it and build the log again")
 NO_LOG = N_("This project has no event log yet.")
 BUILD = N_("Build the log")
 DOUBTFUL = N_("What is doubtful in the log")

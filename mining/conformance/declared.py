@@ -7,8 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tomlkit import TOMLDocument
+
 from event_logs.errors import FileMissingError, FileUnreadableError, FunnelError, nearest
 from event_logs.event_log import EventLog
+from event_logs.project.editing import edit_project
 from event_logs.project.project_file import Project
 from mining.conformance.catalogue_funnel import read_catalogue_funnel
 from mining.conformance.diagrams import read_bpmn, read_pnml
@@ -35,6 +38,20 @@ def read_funnel(source: Project | Path | str) -> Funnel | None:
     return read_funnel_table(
         source.funnel_table, folder=source.folder, where=str(source.file), lines=source.text
     )
+
+
+def declare_funnel(folder: Path, line: str) -> None:
+    """Write a funnel of one line into the project file, in place of the one that is there.
+
+    The outcomes say when a case is closed, so the log has to be built again. Raises
+    `FunnelError` for a line that is no funnel; then nothing is written.
+    """
+    parse_funnel(line)
+
+    def change(document: TOMLDocument) -> None:
+        document["funnel"] = {"line": line.strip()}
+
+    edit_project(folder, change)
 
 
 def read_funnel_table(

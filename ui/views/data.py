@@ -6,6 +6,7 @@ import streamlit as st
 from event_logs.extraction.one_record import record_at
 from ui import data_words
 from ui.components.building import build_in_sight, tell_of_stop
+from ui.components.declaring import show_declaration
 from ui.components.ledger import show_records
 from ui.components.new_project import show_new_project
 from ui.context import Context
@@ -15,6 +16,7 @@ from ui.language import _
 def show(context: Context) -> None:
     """The ledger, the checks of quality, a record in its file, and a new project of files."""
     _again(context)
+    show_declaration(context)
     show_records(context)
     _quality(context)
     _record(context)

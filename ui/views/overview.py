@@ -10,6 +10,7 @@ from mining.performance.bottlenecks import rank_bottlenecks
 from ui import phrases, wording
 from ui.charts.stage_times import stage_time_bars
 from ui.components.conversion import show_conversion
+from ui.components.declaring import show_declaration
 from ui.components.stories import show_stories
 from ui.context import RECORDED, Context
 from ui.language import _
@@ -20,6 +21,7 @@ def show(context: Context) -> None:
     """Put the overview on the screen."""
     show_stories(context)
     _facts(context)
+    show_declaration(context)
     analysis = _analysis(context)
     _findings(analysis, context)
     show_conversion(context)
@@ -63,8 +65,6 @@ def _analysis(context: Context) -> Analysis:
 
 def _findings(analysis: Analysis, context: Context) -> None:
     st.subheader(_(phrases.FINDINGS))
-    if context.funnel is None:
-        st.info(_(phrases.NO_FUNNEL))
     heading = ""
     for finding in find(analysis, context.funnel):
         if phrases.SECTIONS[finding.kind] != heading:
