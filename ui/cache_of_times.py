@@ -7,6 +7,7 @@ from mining.models.funnel import Funnel
 from mining.performance import passages as stays_and_passages
 from mining.performance.lost_time import LostTime, Reference, lost_time
 from mining.performance.passages import Passages, read_passages
+from mining.performance.rework import Rework, find_rework, returning_cases
 from ui.cache import ENTRIES, chosen_log
 from ui.choice import Choice
 
@@ -44,3 +45,24 @@ def slow_cases(
 ) -> list[str]:
     """The deals that took longer in a place than so many seconds on a clock."""
     return stays_and_passages.slow_cases(chosen_log(place, choice), _funnel, *beyond)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def rework(
+    place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel | None
+) -> Rework:
+    """The loops of the chosen log."""
+    return find_rework(chosen_log(place, choice), _funnel)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def returned(
+    place: str,
+    fingerprint: str,
+    choice: Choice,
+    declared: str,
+    loop: tuple[str, str],
+    _funnel: Funnel | None,
+) -> list[str]:
+    """The deals that came back to a place (kind, place)."""
+    return returning_cases(chosen_log(place, choice), _funnel, *loop)

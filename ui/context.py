@@ -29,6 +29,7 @@ from mining.organization.hands import Hands
 from mining.organization.work import Level
 from mining.performance.lost_time import LostTime, Reference
 from mining.performance.passages import Passages
+from mining.performance.rework import Rework
 from mining.performance.stage_times import StageTimes
 from mining.projects import zoned_calendar
 from mining.readings import Reading, read_as_found
@@ -176,6 +177,16 @@ class Context:
         """The deals that took longer than so in a place (kind, source, target)."""
         beyond = (place, seconds, clock)
         return cache_of_times.slow_cases(*self._key, repr(self.funnel), beyond, self.funnel)
+
+    @property
+    def rework(self) -> Rework:
+        """The loops of the chosen log."""
+        return cache_of_times.rework(*self._key, repr(self.funnel), self.funnel)
+
+    def returned(self, kind: str, place: str) -> list[str]:
+        """The deals that came back to a place."""
+        loop = (kind, place)
+        return cache_of_times.returned(*self._key, repr(self.funnel), loop, self.funnel)
 
     def graph(self, time: Clock) -> DirectlyFollowsGraph:
         """The real process, with times by the `calendar` or the `business` clock."""

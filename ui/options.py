@@ -76,7 +76,7 @@ OpenedBefore = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only deals opened before it.")
 ]
 HeldAgainst = Annotated[
-    Against, typer.Option(help="What lost time is held against; a target: by [targets].")
+    Against, typer.Option(help="What lost time is held against; targets stand in the project file.")
 ]
 Containing = Annotated[
     list[str] | None, typer.Option(help="Only deals with this activity (repeatable).")

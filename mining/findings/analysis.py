@@ -29,6 +29,7 @@ from mining.organization.hands import Hands, hands
 from mining.performance.bottlenecks import Bottlenecks, rank_bottlenecks
 from mining.performance.lost_time import OWN_BEST, LostTime, Reference, lost_time
 from mining.performance.passages import read_passages
+from mining.performance.rework import Rework, find_rework
 from mining.performance.stage_times import StageTimes, stage_times
 
 CLOCKS: tuple[Clock, ...] = ("calendar", "business")
@@ -87,6 +88,7 @@ class Analysis:
     lost_time: tuple[LostTime, ...] = ()
     conversion: Conversion | None = None
     models: tuple[JudgedModel, ...] = ()
+    rework: Rework | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def analyze(
         hands=hands(log, funnel) if funnel else None,
         lost_time=tuple(lost_time(passages, given.reference, clock=clock) for clock in CLOCKS),
         deadlines=judge_deadlines(log, given.rules, funnel=funnel, calendar=given.calendar),
+        rework=find_rework(log, funnel),
     )
 
 

@@ -14,7 +14,7 @@ from mining.findings.deadlines_part import deadlines_part
 from mining.findings.findings import Finding
 from mining.findings.hands_part import hands_part
 from mining.findings.models import JudgedModel
-from mining.findings.time_part import lost_time_part
+from mining.findings.time_part import lost_time_part, rework_part
 from mining.organization.handovers import Handovers
 
 VERSION = 1
@@ -110,7 +110,8 @@ def _performance(analysis: Analysis) -> dict[str, Any]:
     ranked = {"bottlenecks": rows(analysis.bottlenecks.frame.head(MOST_ROWS))}
     stages = {"stages": rows(analysis.stages.frame)} if analysis.stages else {}
     lost = {"lost_time": lost_time_part(analysis.lost_time)} if analysis.lost_time else {}
-    return {**stages, **ranked, **lost}
+    rework = {"rework": rework_part(analysis.rework)} if analysis.rework else {}
+    return {**stages, **ranked, **lost, **rework}
 
 
 def _handovers(found: Handovers) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def hands_part(found: Hands) -> dict[str, Any]:
             "agreed": sent.agreed,
             "silence": sent.silence,
             "seams": _rows(sent.frame),
-            "asked_again": _effect(sent.again),
+            "asked_again": effect_part(sent.again),
         },
         "ping_pong": _rows(found.bounces.frame),
         "handovers_per_case": _rows(found.bounces.per_case),
@@ -49,15 +49,15 @@ def _loss(seam: SeamLoss) -> dict[str, Any]:
         "handovers": seam.handovers,
         "lost": _verdict(seam.lost),
         "stalled": _verdict(seam.stalled),
-        "money": _effect(seam.money) if seam.money else None,
+        "money": effect_part(seam.money) if seam.money else None,
     }
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
-    return {"says": verdict.says, "q_value": verdict.q_value, **_effect(verdict.effect)}
+    return {"says": verdict.says, "q_value": verdict.q_value, **effect_part(verdict.effect)}
 
 
-def _effect(effect: Effect) -> dict[str, Any]:
+def effect_part(effect: Effect) -> dict[str, Any]:
     """The figures of an effect; an E-value without limit is null."""
     figures = asdict(effect).items()
     return {k: None if isinstance(v, float) and math.isinf(v) else v for k, v in figures}

@@ -10,7 +10,9 @@ import pandas as pd
 from event_logs.errors import ProjectError
 from event_logs.project.project_file import Project
 from mining.deadlines.rules import allowed_time
+from mining.findings.hands_part import effect_part
 from mining.performance.lost_time import KINDS_OF_REFERENCE, LostTime, Reference, Target
+from mining.performance.rework import Rework
 
 SECTION = "targets"
 MOST_ROWS = 1000
@@ -52,6 +54,15 @@ def lost_time_part(found: Sequence[LostTime]) -> dict[str, Any]:
             "period": reference.period,
         },
         **{each.clock: _rows(each.frame.head(MOST_ROWS)) for each in found},
+    }
+
+
+def rework_part(found: Rework) -> dict[str, Any]:
+    """The loops, and per stage what coming back to it did to the risk of being lost."""
+    return {
+        "horizon": found.horizon,
+        "loops": _rows(found.frame.head(MOST_ROWS)),
+        "lost": {place: effect_part(effect) for place, effect in found.effects.items()},
     }
 
 

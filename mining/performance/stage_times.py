@@ -93,9 +93,10 @@ def survival_quantiles(stays: Table, by: str, seconds: str) -> pd.DataFrame:
 def stays_in_stages(log: EventLog, funnel: Funnel) -> Table:
     """One row a stay in a declared stage, up to the next declared stage or an outcome.
 
-    `case_id`, `stage`, `left_for` (what came next; null: not over), `visit` (the how
-    manieth declared stage or outcome of the case, from 0), `begun` (seconds since 1970),
-    `seconds`, `business_seconds` and `is_open`: not over at the end of the log.
+    `case_id`, `stage`, `left_for` (what came next; null: not over), `visit` (which
+    declared stage or outcome of the case, from 0), `begun` (seconds since 1970),
+    `business_begun` (the business clock then), `seconds`, `business_seconds` and
+    `is_open`: not over at the end of the log.
     """
     events = log.events
     ends = log.cases.outcome.name("activity").as_table().distinct().drop_null().execute()
@@ -121,6 +122,7 @@ def stays_in_stages(log: EventLog, funnel: Funnel) -> Table:
         "visit",
         stage=whole.activity,
         begun=epoch_seconds(whole.timestamp),
+        business_begun=whole.business_seconds,
         seconds=seconds_between(whole.timestamp, whole.left.coalesce(whole.end)),
         business_seconds=whole.business_left.coalesce(whole.business_end) - whole.business_seconds,
         is_open=whole.left.isnull(),

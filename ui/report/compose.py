@@ -35,7 +35,7 @@ from ui.report.content import (
     share_column,
     text_column,
 )
-from ui.report.times import lost_time_blocks
+from ui.report.times import lost_time_blocks, rework_blocks
 
 STEPS, PATHS = 0.9, 0.75
 """Shares of events and of moves on the map: as on the app's first look."""
@@ -227,7 +227,9 @@ def _stage_picture(frame: pd.DataFrame, subject: Subject) -> Picture:
 
 
 def _lost_time(subject: Subject) -> Made:
-    return _(time_words.LOST), lost_time_blocks(subject.analysis.lost_time)
+    analysis = subject.analysis
+    blocks = (*lost_time_blocks(analysis.lost_time), *rework_blocks(analysis.rework))
+    return _(time_words.LOST), blocks
 
 
 def _grey(subject: Subject) -> Made:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from mining.performance.lost_time import LostTime
-from ui import time_words
+from mining.performance.rework import Rework
+from ui import rework_words, time_words
 from ui.charts.lost_time import lost_time_bars
 from ui.language import _
 from ui.report.content import Block, Paragraph, Picture, Table, text_column
@@ -27,6 +28,14 @@ def lost_time_blocks(every: Sequence[LostTime]) -> tuple[Block, ...]:
     if not blocks:
         return ()
     return (*blocks, Paragraph(_(time_words.LOST_HELP), is_note=True))
+
+
+def rework_blocks(found: Rework | None) -> tuple[Block, ...]:
+    """The loops, and what coming back does."""
+    if found is None or found.frame.empty:
+        return ()
+    table = as_table(_(rework_words.TITLE), rework_words.loops_table(found))
+    return table, Paragraph(rework_words.about(found), is_note=True)
 
 
 def as_table(title: str, told: pd.DataFrame) -> Table:

@@ -9,7 +9,7 @@ import streamlit as st
 from mining.findings.time_part import read_targets
 from mining.models.directly_follows_graph import Clock
 from mining.performance.lost_time import LostTime, Reference, ReferenceKind, Target
-from ui import phrases
+from ui import phrases, rework_words
 from ui import time_words as words
 from ui.charts.lost_time import lost_time_bars
 from ui.components.deals import show_deals
@@ -23,6 +23,7 @@ PERIODS = (30, 91, 182, 365)
 def show(context: Context) -> None:
     """Put on the screen where time is lost."""
     _lost(context)
+    _rework(context)
 
 
 def _lost(context: Context) -> None:
@@ -116,3 +117,24 @@ def _table(context: Context, found: LostTime, kind: str) -> None:
     st.subheader(words.deals_beyond(place, limit, found.clock))
     cases = context.cases_behind(place, limit.total_seconds(), found.clock)
     show_deals(context, cases, key="lost_deals")
+
+
+def _rework(context: Context) -> None:
+    found = context.rework
+    st.subheader(_(rework_words.TITLE), help=rework_words.about(found))
+    if found.frame.empty:
+        st.info(_(rework_words.NO_LOOPS))
+        return
+    st.caption(_(phrases.CLICK_ROW))
+    event = st.dataframe(
+        rework_words.loops_table(found),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="loop_rows",
+    )
+    chosen = event.selection.rows
+    if chosen and chosen[0] < len(found.frame):
+        row = found.frame.iloc[chosen[0]]
+        st.subheader(rework_words.deals_back(row["place"]))
+        show_deals(context, context.returned(row["kind"], row["place"]), key="loop_deals")

@@ -24,7 +24,7 @@ EVENTS = st.lists(
         st.sampled_from(["Sales", "Support", None]),
     ),
     min_size=1,
-    max_size=14,
+    max_size=40,
 )
 
 
@@ -47,7 +47,7 @@ def totals(found, kind, took):
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(EVENTS)
 def test_stays_steps_and_handovers_are_those_that_the_other_analyses_count(rows):
     log = log_of(rows)
@@ -67,7 +67,7 @@ def test_stays_steps_and_handovers_are_those_that_the_other_analyses_count(rows)
         assert waited == pytest.approx(expected, abs=1e-3)
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(EVENTS)
 def test_ways_on_are_the_stays_that_are_over(rows):
     found = read_passages(log_of(rows), FUNNEL)

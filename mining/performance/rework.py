@@ -1,0 +1,231 @@
+"""Rework: places that deals come back to, what comes in, what gets out, and what it costs."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import ibis
+import numpy as np
+import pandas as pd
+from ibis.expr.types import Table
+
+from event_logs.engine import epoch_seconds, seconds_between
+from event_logs.event_log import EventLog
+from mining.effects.effect import Effect
+from mining.models.durations import to_timedelta
+from mining.models.estimates import wilson
+from mining.models.funnel import Funnel
+from mining.performance.returns import HORIZON, effects_of_returns
+from mining.performance.stage_times import stays_in_stages
+from mining.survival.beyond import error_of, mean_beyond, observe
+from mining.timelines.contacts import is_communication
+
+FEWEST = 20
+"""Cases that came back, under which no time is estimated."""
+MOST = 60
+CLOCKS = {"": "extra", "business_": "business_extra"}
+_COUNTS = ("entered", "returned", "rounds", "won", "lost", "on", "inside")
+
+
+@dataclass(frozen=True, slots=True)
+class Rework:
+    """Loops: places that cases came back to after having left them for another.
+
+    `frame`, one row a place, the costliest first: `kind` ("stage": a declared one, come back
+    to from a later stage; "activity": an undeclared one, after anything else; calls and
+    emails are none, they are meant to be many), `place`,
+    `entered` (cases), `returned` (cases that came back: the inflow), `share` of those that
+    entered with `low` and `high` (Wilson), `rounds` (times that they came back); the
+    outflow: `won`, `lost` (otherwise closed), `on` (open, and past the place again) and
+    `inside` (open, still there), which add up to `returned`. The time from first leaving
+    the place to leaving it at last: `extra` on average with `extra_low` and `extra_high`,
+    `total` = returned × extra with `total_low` and `total_high`, and all of it as
+    `business_…`; cases still inside are censored. NaT where fewer than `FEWEST` came back.
+
+    `effects`, per stage come back to: what coming back did to the risk of being lost within
+    `horizon`, against deals that had stood in the same stage for as long and had not come
+    back: the net loss.
+    """
+
+    frame: pd.DataFrame
+    effects: Mapping[str, Effect]
+    horizon: timedelta = HORIZON
+
+
+def find_rework(log: EventLog, funnel: Funnel | None = None) -> Rework:
+    """The loops of a log, see `Rework`.
+
+    >>> from mining.models.funnel import parse_funnel
+    >>> log = EventLog.from_traces({"a": ["New", "Demo", "New", "Demo", "Won"], "b": ["New"]},
+    ...     outcomes=["Won"], stages=["New", "Demo"])
+    >>> row = find_rework(log, parse_funnel("New > Demo > Won")).frame.iloc[0]
+    >>> row.place, int(row.entered), int(row.returned), int(row.won)
+    ('New', 2, 1, 1)
+    """
+    won = funnel.outcome_names[0] if funnel is not None else ""
+    stays = [_runs(log, funnel)]
+    if funnel is not None:
+        stays.append(_in_stages(log, funnel))
+    found = _loops(ibis.union(*stays) if len(stays) > 1 else stays[0], log, won)
+    rows = list(_rows(found))
+    names = ["kind", "place", *_COUNTS, "share", "low", "high", *_times()]
+    frame = pd.DataFrame(rows, columns=names)
+    frame = frame.assign(**{name: to_timedelta(frame[name]) for name in _times()})
+    frame = frame.astype(dict.fromkeys(_COUNTS, "int64"))
+    order = ["total", "returned", "kind", "place"]
+    frame = frame.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+    effects = effects_of_returns(log, funnel) if funnel is not None else {}
+    return Rework(frame, effects)
+
+
+def returning_cases(log: EventLog, funnel: Funnel | None, kind: str, place: str) -> list[str]:
+    """The cases that came back to a place, those that came most often first."""
+    stays = _runs(log, funnel)
+    if kind == "stage" and funnel is not None:
+        stays = _in_stages(log, funnel)
+    came = _came_back(stays.filter(stays.place == place))
+    ordered = came.order_by(came.rounds.desc(), "case_id")
+    return [str(name) for name in ordered.execute()["case_id"]]
+
+
+def _in_stages(log: EventLog, funnel: Funnel) -> Table:
+    """Stays in declared stages; `back`: entered from a later one."""
+    stays = stays_in_stages(log, funnel)
+    ranks = [(name, rank) for rank, name in enumerate(funnel.stage_names)]
+    ranked = stays.mutate(rank=stays.stage.cases(*ranks))
+    order = ibis.window(group_by="case_id", order_by="visit")
+    back = (ranked.rank.lag().over(order) > ranked.rank).fill_null(False)
+    return _of_kind(ranked.mutate(back=back), "stage")
+
+
+def _of_kind(stays: Table, kind: str) -> Table:
+    return stays.select(
+        "case_id",
+        "is_open",
+        "back",
+        kind=ibis.literal(kind),
+        place=stays.stage,
+        left=stays.begun + stays.seconds,
+        business_left=stays.business_begun + stays.business_seconds,
+    )
+
+
+def _runs(log: EventLog, funnel: Funnel | None) -> Table:
+    """Undeclared activities, one row a run of the same, as stays up to what came next."""
+    events = log.events
+    order = ibis.window(group_by="case_id", order_by="position")
+    marked = events.select(
+        "case_id",
+        "position",
+        "activity",
+        "timestamp",
+        "business_seconds",
+        before=events.activity.lag().over(order),
+        is_spoken=is_communication(events),
+    )
+    fresh = marked.filter(marked.before.isnull() | (marked.before != marked.activity))
+    following = fresh.mutate(
+        next_time=fresh.timestamp.lead().over(order),
+        next_business=fresh.business_seconds.lead().over(order),
+    )
+    following = following.filter(~following.is_spoken)
+    if funnel is not None:
+        following = following.filter(following.activity.notin(list(funnel.names)))
+    limits = events.aggregate(
+        end=events.timestamp.max(), business_end=ibis._.business_seconds.max()
+    )
+    closed = log.cases.select("case_id", "closed")
+    whole = following.cross_join(limits).inner_join(closed, "case_id")
+    stays_on = whole.next_time.isnull() & whole.closed.isnull()
+    until = whole.next_time.coalesce(stays_on.ifelse(whole.end, whole.timestamp))
+    business = whole.next_business.coalesce(
+        stays_on.ifelse(whole.business_end, whole.business_seconds)
+    )
+    timed = whole.select(
+        "case_id",
+        stage=whole.activity,
+        is_open=stays_on,
+        back=ibis.literal(value=True),
+        begun=epoch_seconds(whole.timestamp),
+        business_begun=whole.business_seconds,
+        seconds=seconds_between(whole.timestamp, until),
+        business_seconds=business - whole.business_seconds,
+    )
+    return _of_kind(timed, "activity")
+
+
+def _came_back(stays: Table) -> Table:
+    """One row a case and place that it came back to, `entered` (cases of the place) beside."""
+    each = ibis.window(group_by=["kind", "place", "case_id"], order_by="left")
+    again = stays.mutate(again=stays.back & (ibis.row_number().over(each) > 0))
+    visited = again.group_by("kind", "place", "case_id").agg(
+        rounds=again.again.cast("int64").sum(),
+        inside=again.is_open.max(),
+        extra=again.left.max() - again.left.min(),
+        business_extra=again.business_left.max() - again.business_left.min(),
+    )
+    every = ibis.window(group_by=["kind", "place"])
+    counted = visited.mutate(entered=visited.count().over(every))
+    return counted.filter(counted.rounds > 0)
+
+
+def _loops(stays: Table, log: EventLog, won: str) -> pd.DataFrame:
+    """What became of every case that came back to a place."""
+    came = _came_back(stays)
+    cases = log.cases.select("case_id", "closed", "outcome")
+    fated = came.inner_join(cases, "case_id")
+    return fated.select(
+        "kind",
+        "place",
+        "entered",
+        "extra",
+        "business_extra",
+        "rounds",
+        inside=fated.inside & fated.closed.isnull(),
+        is_closed=fated.closed.notnull(),
+        won=(fated.closed.notnull() & (fated.outcome == won)).fill_null(False),
+    ).execute()
+
+
+def _rows(found: pd.DataFrame) -> Iterator[dict[str, object]]:
+    groups = found.groupby(["kind", "place"], sort=True)
+    largest = groups.size().sort_values(ascending=False, kind="stable").index[:MOST]
+    for kind, place in largest:
+        mine = groups.get_group((kind, place))
+        share = wilson(len(mine), int(mine["entered"].iloc[0]))
+        won, closed, inside = (int(mine[name].sum()) for name in ("won", "is_closed", "inside"))
+        yield {
+            "kind": kind,
+            "place": place,
+            "entered": share.count,
+            "returned": len(mine),
+            "share": share.value,
+            "low": share.low,
+            "high": share.high,
+            "rounds": int(mine["rounds"].sum()),
+            "won": won,
+            "lost": closed - won,
+            "inside": inside,
+            "on": len(mine) - closed - inside,
+            **_extra(mine, ""),
+            **_extra(mine, "business_"),
+        }
+
+
+def _extra(mine: pd.DataFrame, prefix: str) -> dict[str, float]:
+    """The mean time of the loop with its interval, and what it comes to in all."""
+    names = [name for name in _times() if name.startswith("business_") == bool(prefix)]
+    if len(mine) < FEWEST:
+        return dict.fromkeys(names, np.nan)
+    took = mine[CLOCKS[prefix]].to_numpy("float64")
+    observed = observe(took, ~mine["inside"].to_numpy("bool"))
+    found = mean_beyond(observed, 0.0, observed.longest)
+    error, _number = error_of(found.influence / len(took), np.arange(len(took)))
+    reach = 1.959963984540054 * error
+    ends = (found.value, max(found.value - reach, 0.0), found.value + reach)
+    return dict(zip(names, (*ends, *(len(took) * end for end in ends)), strict=True))
+
+
+def _times() -> tuple[str, ...]:
+    names = ("extra", "extra_low", "extra_high", "total", "total_low", "total_high")
+    return (*names, *(f"business_{name}" for name in names))
