@@ -183,9 +183,10 @@ def cost(found: Lateness) -> str:
     if won.refused:
         return f"{won.refused}."
     return _(
-        "Deals whose deadline was broken are won {difference} more often than comparable ones in "
-        "time ({low} to {high}): {treated} deals beside {comparable}. Something not looked at "
-        "would have to go with both by a risk ratio of {e_value} to explain the difference away."
+        "Where the deadline was broken, the chance to win differs by {difference} from that of "
+        "comparable deals in time ({low} to {high}): {treated} deals beside {comparable}. "
+        "Something not looked at would have to go with both by a risk ratio of {e_value} to "
+        "explain the difference away."
     ).format(
         difference=points(won.difference),
         low=points(won.low),
@@ -254,8 +255,8 @@ def cause(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
 def lateness(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     """The sentence of a finding of what lateness costs."""
     return _(
-        "Deals for which “{name}” was broken are won {difference} more often than comparable ones "
-        "in time ({low} to {high}): {treated} deals beside {comparable}."
+        "Where “{name}” was broken, the chance to win differs by {difference} from that of "
+        "comparable deals in time ({low} to {high}): {treated} deals beside {comparable}."
     ).format(
         name=subject[0],
         difference=points(f["difference"]),

@@ -49,8 +49,9 @@ def points(difference: float) -> str:
 def loss(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     """The sentence of a finding of loss at a seam."""
     words = _(
-        "Deals that came by the handover from {source} to {target} are lost {difference} more "
-        "often than comparable ones ({low} to {high}): {treated} deals beside {comparable}."
+        "After the handover from {source} to {target} the share of deals lost differs by "
+        "{difference} from that of comparable ones ({low} to {high}): {treated} deals beside "
+        "{comparable}."
     )
     return words.format(
         source=subject[0],
