@@ -52,7 +52,8 @@ def test_tables_say_what_there_is(found):
 
 
 def test_what_lateness_costs_is_a_sentence_or_why_it_is_not_told(found):
-    assert "won" in words.cost(found.lateness)
+    won = found.lateness.won
+    assert f"differs by {words.points(won.difference)} from" in words.cost(found.lateness)
     assert words.bend(found.lateness)
     assert words.as_written(found) == "call within 2 hours after lead"
 
