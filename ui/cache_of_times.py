@@ -2,12 +2,15 @@
 
 import streamlit as st
 
+from event_logs.calendar import BusinessCalendar
 from mining.models.directly_follows_graph import Clock
 from mining.models.funnel import Funnel
 from mining.performance import passages as stays_and_passages
 from mining.performance.lost_time import LostTime, Reference, lost_time
 from mining.performance.passages import Passages, read_passages
 from mining.performance.rework import Rework, find_rework, returning_cases
+from mining.performance.wait_causes import WaitCauses, wait_causes
+from mining.timelines.scene import Scene, read_scene
 from ui.cache import ENTRIES, chosen_log
 from ui.choice import Choice
 
@@ -66,3 +69,23 @@ def returned(
 ) -> list[str]:
     """The deals that came back to a place (kind, place)."""
     return returning_cases(chosen_log(place, choice), _funnel, *loop)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def scene(place: str, fingerprint: str, choice: Choice, _calendar: BusinessCalendar) -> Scene:
+    """The chosen log as analyses of time see it; large, so few are kept."""
+    return read_scene(chosen_log(place, choice), _calendar)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def waiting(
+    place: str,
+    fingerprint: str,
+    choice: Choice,
+    declared: str,
+    clock: Clock,
+    _with: tuple[BusinessCalendar, Funnel | None],
+) -> WaitCauses:
+    """What the chosen deals wait for."""
+    calendar, funnel = _with
+    return wait_causes(scene(place, fingerprint, choice, calendar), funnel, clock=clock)

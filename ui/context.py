@@ -31,6 +31,7 @@ from mining.performance.lost_time import LostTime, Reference
 from mining.performance.passages import Passages
 from mining.performance.rework import Rework
 from mining.performance.stage_times import StageTimes
+from mining.performance.wait_causes import WaitCauses
 from mining.projects import zoned_calendar
 from mining.readings import Reading, read_as_found
 from mining.stages.decisions import Decision, read_decisions
@@ -182,6 +183,11 @@ class Context:
     def rework(self) -> Rework:
         """The loops of the chosen log."""
         return cache_of_times.rework(*self._key, repr(self.funnel), self.funnel)
+
+    def waiting(self, clock: Clock) -> WaitCauses:
+        """What the chosen deals wait for."""
+        beside = (zoned_calendar(self.project), self.funnel)
+        return cache_of_times.waiting(*self._key, repr(self.funnel), clock, beside)
 
     def returned(self, kind: str, place: str) -> list[str]:
         """The deals that came back to a place."""

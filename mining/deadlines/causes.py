@@ -12,9 +12,9 @@ from mining.deadlines.obligations import LATE, MISSED, Obligations
 from mining.deadlines.rules import Rule
 from mining.models.durations import to_timedelta
 from mining.timelines.clock import Micros
+from mining.timelines.parts import PARTS, parts_of_waits
 from mining.timelines.scene import Scene
 from mining.timelines.timeline import UNKNOWN
-from mining.timelines.turns import SURE, taken_turns
 from mining.timelines.waits import Asked, Waits, look_at_waits
 
 CLOSED, ABSENT, BUSY, OVERLOAD = "outside hours", "absent", "busy", "overload"
@@ -32,11 +32,11 @@ _PARTS = {
     "away": ABSENT,
     "busy": BUSY,
     "available": AVAILABLE,
+    "batched": BATCHED,
     "held": BATCHED,
     "worked": OTHERS,
     "unknown": NOT_KNOWN,
 }
-_SHOWN = ("earlier", "later", "earlier_seconds", "later_seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def causes(scene: Scene, found: Obligations, *, seed: int = 0) -> Causes:
     breached = judged["state"].isin((LATE, MISSED)).to_numpy()
     asked = _asked(scene, judged)
     waits = look_at_waits(scene.timeline, scene.work, scene.presence, asked, seed=seed)
-    parts = _parts(scene, found.rule, waits)
+    parts = _parts(scene, found.rule, waits, asked.reaction)
     parts = parts[breached[parts.index]]
     mine = judged.loc[parts.index]
     cause = _refined(scene, found.rule, mine, parts["cause"].to_numpy(dtype=object))
@@ -112,49 +112,28 @@ def _asked(scene: Scene, judged: pd.DataFrame) -> Asked:
     )
 
 
-def _parts(scene: Scene, rule: Rule, waits: Waits) -> pd.DataFrame:
+def _parts(scene: Scene, rule: Rule, waits: Waits, reaction: NDArray[np.int64]) -> pd.DataFrame:
     """Per wait the seconds of each part, the cause that took most of them, and how sure it is."""
-    frame = waits.frame
-    passed = taken_turns(frame["earlier"], frame["later"], frame["open"]).passed_over
-    held = np.minimum(_held(scene, frame), frame["open"])
-    spent = (frame["open"] - held).to_numpy()
-    busy = (passed <= 1 - SURE) & (frame["earlier"].to_numpy() > 0)
-    available = passed >= SURE
-    weighed = frame.assign(
-        held=held,
-        outside=frame["closed"],
-        closed=frame["closed"] if rule.clock == "calendar" else 0.0,
-        busy=np.where(busy, spent, 0.0),
-        available=np.where(available, spent, 0.0),
-        unknown=np.where(busy | available, 0.0, spent),
-        sure=np.where(busy, 1 - passed, np.where(available, passed, 0.0)) * spent,
-    )
-    sums = weighed.groupby("wait")[[*_PARTS, *_SHOWN, "outside", "sure"]].sum()
-    longest = sums[list(_PARTS)].idxmax(axis=1) if len(sums) else pd.Series(dtype=object)
-    told = sums["busy"] + sums["available"]
-    sure = (sums["sure"] / told).where(longest.isin(("busy", "available")), 1.0)
-    nothing = sums[list(_PARTS)].max(axis=1) <= 0
+    sums = parts_of_waits(scene, waits, reaction, counts_closed=rule.clock == "calendar")
+    parts = list(PARTS)
+    longest = sums[parts].idxmax(axis=1) if len(sums) else pd.Series(dtype=object)
+    told = sums["busy"] + sums["available"] + sums["batched"]
+    by_order = longest.isin(("busy", "available", "batched"))
+    sure = (sums["sure"] / told).where(by_order, 1.0)
+    nothing = sums[parts].max(axis=1) <= 0
     return sums.assign(cause=longest.map(_PARTS).mask(nothing, NOT_KNOWN), sure=sure)
-
-
-def _held(scene: Scene, frame: pd.DataFrame) -> NDArray[np.float64]:
-    """Working seconds of each stretch until the next sitting for the work that ended it."""
-    act, begun, ended = (frame[name].to_numpy("int64") for name in ("act", "begun", "ended"))
-    return scene.sittings.held(act, begun, ended, scene.business)
 
 
 def _refined(
     scene: Scene, rule: Rule, mine: pd.DataFrame, cause: NDArray[np.object_]
 ) -> NDArray[np.object_]:
-    """Causes, with batches told from mere availability and overload from being busy."""
+    """Causes, with overload told from being busy."""
     reaction = mine["reaction"].to_numpy("int64")
     at = np.where(reaction == UNKNOWN, UNKNOWN, scene.work_at[reaction])
     known = at != UNKNOWN
-    in_batch, late = np.zeros(len(at), "bool"), np.zeros(len(at), "bool")
-    in_batch[known] = scene.batches[at[known]] > 0
+    late = np.zeros(len(at), "bool")
     begun = mine["started"].to_numpy("int64")[known]
     late[known] = _late(scene, rule, begun, scene.best[at[known]])
-    cause[(cause == AVAILABLE) & in_batch] = BATCHED
     cause[(cause == BUSY) & late] = OVERLOAD
     return cause
 

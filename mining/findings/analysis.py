@@ -31,6 +31,8 @@ from mining.performance.lost_time import OWN_BEST, LostTime, Reference, lost_tim
 from mining.performance.passages import read_passages
 from mining.performance.rework import Rework, find_rework
 from mining.performance.stage_times import StageTimes, stage_times
+from mining.performance.wait_causes import WaitCauses, wait_causes
+from mining.timelines.scene import read_scene
 
 CLOCKS: tuple[Clock, ...] = ("calendar", "business")
 
@@ -89,6 +91,7 @@ class Analysis:
     conversion: Conversion | None = None
     models: tuple[JudgedModel, ...] = ()
     rework: Rework | None = None
+    waiting: tuple[WaitCauses, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def analyze(
     tell("measuring times and handovers …")
     stages = stage_times(log, funnel) if funnel else None
     passages = read_passages(log, funnel)
+    scene = read_scene(log, given.calendar)
     against = (
         compare_with_funnel(
             log, funnel, noise=noise, accepted=given.accepted, place=given.place, tell=tell
@@ -158,6 +162,7 @@ def analyze(
         lost_time=tuple(lost_time(passages, given.reference, clock=clock) for clock in CLOCKS),
         deadlines=judge_deadlines(log, given.rules, funnel=funnel, calendar=given.calendar),
         rework=find_rework(log, funnel),
+        waiting=tuple(wait_causes(scene, funnel, clock=clock) for clock in CLOCKS),
     )
 
 

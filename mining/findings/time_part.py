@@ -13,6 +13,7 @@ from mining.deadlines.rules import allowed_time
 from mining.findings.hands_part import effect_part
 from mining.performance.lost_time import KINDS_OF_REFERENCE, LostTime, Reference, Target
 from mining.performance.rework import Rework
+from mining.performance.wait_causes import WaitCauses
 
 SECTION = "targets"
 MOST_ROWS = 1000
@@ -63,6 +64,19 @@ def rework_part(found: Rework) -> dict[str, Any]:
         "horizon": found.horizon,
         "loops": _rows(found.frame.head(MOST_ROWS)),
         "lost": {place: effect_part(effect) for place, effect in found.effects.items()},
+    }
+
+
+def waiting_part(found: Sequence[WaitCauses]) -> dict[str, Any]:
+    """On each clock the places where deals wait, and the shares of the causes at each."""
+    return {
+        each.clock: {
+            "cases": each.cases,
+            "sampled": each.sampled,
+            "places": _rows(each.places),
+            "shares": _rows(each.shares),
+        }
+        for each in found
     }
 
 

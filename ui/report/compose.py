@@ -35,7 +35,7 @@ from ui.report.content import (
     share_column,
     text_column,
 )
-from ui.report.times import lost_time_blocks, rework_blocks
+from ui.report.times import lost_time_blocks, rework_blocks, waiting_blocks
 
 STEPS, PATHS = 0.9, 0.75
 """Shares of events and of moves on the map: as on the app's first look."""
@@ -228,8 +228,8 @@ def _stage_picture(frame: pd.DataFrame, subject: Subject) -> Picture:
 
 def _lost_time(subject: Subject) -> Made:
     analysis = subject.analysis
-    blocks = (*lost_time_blocks(analysis.lost_time), *rework_blocks(analysis.rework))
-    return _(time_words.LOST), blocks
+    lost, waiting = lost_time_blocks(analysis.lost_time), waiting_blocks(analysis.waiting)
+    return _(time_words.LOST), (*lost, *waiting, *rework_blocks(analysis.rework))
 
 
 def _grey(subject: Subject) -> Made:

@@ -6,8 +6,10 @@ import pandas as pd
 
 from mining.performance.lost_time import LostTime
 from mining.performance.rework import Rework
-from ui import rework_words, time_words
+from mining.performance.wait_causes import WaitCauses
+from ui import rework_words, time_words, wait_words
 from ui.charts.lost_time import lost_time_bars
+from ui.charts.wait_causes import wait_cause_bars
 from ui.language import _
 from ui.report.content import Block, Paragraph, Picture, Table, text_column
 
@@ -36,6 +38,22 @@ def rework_blocks(found: Rework | None) -> tuple[Block, ...]:
         return ()
     table = as_table(_(rework_words.TITLE), rework_words.loops_table(found))
     return table, Paragraph(rework_words.about(found), is_note=True)
+
+
+def waiting_blocks(every: Sequence[WaitCauses]) -> tuple[Block, ...]:
+    """What deals wait for in working time, at handovers and in stages."""
+    blocks: list[Block] = []
+    for found in every:
+        if found.clock != "business":
+            continue
+        for kind in ("handover", "stage"):
+            table = wait_words.waits_table(found, kind)
+            if len(table):
+                title = f"{_(wait_words.TITLE)}: {_(time_words.KINDS[kind])}"
+                blocks.append(Picture(title, wait_cause_bars(found, kind), as_table(title, table)))
+        if blocks:
+            blocks.append(Paragraph(wait_words.about(found), is_note=True))
+    return tuple(blocks)
 
 
 def as_table(title: str, told: pd.DataFrame) -> Table:

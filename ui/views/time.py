@@ -9,9 +9,10 @@ import streamlit as st
 from mining.findings.time_part import read_targets
 from mining.models.directly_follows_graph import Clock
 from mining.performance.lost_time import LostTime, Reference, ReferenceKind, Target
-from ui import phrases, rework_words
+from ui import phrases, rework_words, wait_words
 from ui import time_words as words
 from ui.charts.lost_time import lost_time_bars
+from ui.charts.wait_causes import wait_cause_bars
 from ui.components.deals import show_deals
 from ui.context import Context
 from ui.language import _
@@ -23,6 +24,7 @@ PERIODS = (30, 91, 182, 365)
 def show(context: Context) -> None:
     """Put on the screen where time is lost."""
     _lost(context)
+    _waiting(context)
     _rework(context)
 
 
@@ -117,6 +119,21 @@ def _table(context: Context, found: LostTime, kind: str) -> None:
     st.subheader(words.deals_beyond(place, limit, found.clock))
     cases = context.cases_behind(place, limit.total_seconds(), found.clock)
     show_deals(context, cases, key="lost_deals")
+
+
+def _waiting(context: Context) -> None:
+    st.subheader(_(wait_words.TITLE))
+    left, right = st.columns([5, 3])
+    kinds = {name: words.KINDS[name] for name in ("handover", "stage", "move")}
+    kind = _choice(left, words.KIND, list(kinds), kinds, "wait_kind")
+    names = list(reversed(words.CLOCKS))
+    clock = cast("Clock", _choice(right, words.CLOCK, names, words.CLOCKS, "wait_on"))
+    found = context.waiting(clock)
+    st.caption(wait_words.about(found))
+    st.altair_chart(wait_cause_bars(found, kind))
+    table = wait_words.waits_table(found, kind)
+    if len(table):
+        st.dataframe(table, hide_index=True)
 
 
 def _rework(context: Context) -> None:
