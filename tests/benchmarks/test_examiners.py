@@ -26,15 +26,15 @@ def project(exam):
 
 def test_the_slow_seam_is_among_the_first_places(project):
     first = bottlenecks.first_places(project)
-    assert ("seam", "Pre-sales", "Sales") in first
-    assert [kind for kind, *_place in sorted(first)] == ["seam"] * 3 + ["step"] * 3
+    assert ("handover", "Pre-sales", "Sales") in first
+    assert [kind for kind, *_place in sorted(first)] == ["handover"] * 3 + ["step"] * 3
 
 
 def test_every_planted_bottleneck_has_places_that_tell_it(project):
     telling = bottlenecks.telling(TYPICAL, project)
     planted = {"slow handover", "approval in sittings", "overlooked leads"}
     assert set(telling) == planted
-    assert telling["slow handover"] == {("seam", "Pre-sales", "Sales")}
+    assert telling["slow handover"] == {("handover", "Pre-sales", "Sales")}
     waited, seconds = bottlenecks.at_seam(project)
     assert 0.5 < seconds / waited < 1.0
 

@@ -4,8 +4,9 @@ Three delays are planted in every world of the sales department (`truth/bottlene
 a checked deal lies between Pre-sales and Sales, discounts are approved in sittings on two
 weekdays, leads are overlooked before the first call. Each is told by some of the places
 that the program ranks (`telling`), and found if one of them is among the first `FIRST` of
-its kind: seams by the working time that waits there in all, steps as `rank_bottlenecks` has
-them. (Of three stages each is among the first three; stages count for nothing here.)
+its kind, handovers and steps, by the working time that they cost beyond their own best
+quartile (`lost_time`). Of three stages each is among the first three: stages count for
+nothing here.
 
 Somebody is always first, so the same is asked of the twin in which no delay is planted: how
 often the places are among the first anyway. The program claims nothing there that could be
@@ -28,9 +29,8 @@ from event_logs.simulation.worlds.catalogue import TYPICAL, find_world
 from event_logs.simulation.worlds.wording import BACK_OFFICE, CALL_CENTRE, MARKETING, NEW, SALES
 from event_logs.simulation.worlds.world import World
 from event_logs.storage import open_log
-from mining.discovery.directly_follows import discover_directly_follows_graph
-from mining.organization.handovers import handovers
-from mining.performance.bottlenecks import rank_bottlenecks
+from mining.performance.lost_time import lost_time
+from mining.performance.passages import read_passages
 
 WORLDS = tuple(map(find_world, ("typical", "messy", "russian", "calm")))
 SEEDS, DEALS, FIRST = 5, 600, 3
@@ -48,7 +48,7 @@ CALLS = ("Call out, answered", "Call out, no answer")
 RANKS, EXACT = Goal(at_least=0.95), Goal(0.9, 1.1)
 
 Place = tuple[str, str, str]
-"""A seam or a step: its kind, from where, to where."""
+"""A handover or a step: its kind, from where, to where."""
 
 
 def examine(exam: Exam) -> Iterator[TruthRow]:
@@ -73,15 +73,10 @@ def _found(exam: Exam, world: World, seed: int) -> dict[str, int]:
 
 
 def first_places(project: Path) -> set[Place]:
-    """The places that a project's log has first, of each kind."""
-    log = open_log(project)
-    seams = handovers(log).frame.sort_values("business_total", ascending=False)
-    steps = rank_bottlenecks(discover_directly_follows_graph(log)).frame
-    return {
-        (kind, *place)
-        for kind, ranked in (("seam", seams), ("step", steps))
-        for place in ranked[["source", "target"]].head(FIRST).itertuples(index=False, name=None)
-    }
+    """The places that cost most in a project's log, of each kind."""
+    ranked = lost_time(read_passages(open_log(project)), clock="business").frame
+    first = ranked.groupby("kind").head(FIRST)
+    return set(first[["kind", "source", "target"]].itertuples(index=False, name=None))
 
 
 def telling(world: World, project: Path) -> dict[str, set[Place]]:
@@ -95,10 +90,10 @@ def telling(world: World, project: Path) -> dict[str, set[Place]]:
     giver, taker = truth[SLOW].split(" > ")
     word = world.wording.word
     return {
-        SLOW: {("seam", giver, taker)},
-        SITTINGS: {("seam", word(SALES), word(BACK_OFFICE))},
+        SLOW: {("handover", giver, taker)},
+        SITTINGS: {("handover", word(SALES), word(BACK_OFFICE))},
         OVERLOOKED: {
-            ("seam", word(MARKETING), word(CALL_CENTRE)),
+            ("handover", word(MARKETING), word(CALL_CENTRE)),
             *(("step", word(NEW), call) for call in CALLS),
         },
     }
@@ -114,6 +109,8 @@ def _measured(exam: Exam, seed: int) -> float:
 def at_seam(project: Path) -> tuple[float, float]:
     """Working seconds at the slow seam of a project: as measured, and as planted."""
     truth = pd.read_csv(project / "truth" / "bottlenecks.csv", index_col="bottleneck").loc[SLOW]
-    seams = handovers(open_log(project)).frame.set_index(["source", "target"])
-    waited = seams.loc[tuple(truth.place.split(" > ")), "business_total"]
-    return waited.total_seconds(), float(truth.seconds)
+    passages = read_passages(open_log(project))
+    place = ("handover", *truth.place.split(" > "))
+    number = passages.places.apply(tuple, axis=1).tolist().index(place)
+    waited = passages.business_seconds[passages.place == number].sum()
+    return float(waited), float(truth.seconds)
