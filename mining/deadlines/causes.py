@@ -33,7 +33,6 @@ _PARTS = {
     "busy": BUSY,
     "available": AVAILABLE,
     "batched": BATCHED,
-    "held": BATCHED,
     "worked": OTHERS,
     "unknown": NOT_KNOWN,
 }

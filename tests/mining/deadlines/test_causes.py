@@ -74,6 +74,24 @@ def test_who_is_away_is_absent(bench):
     assert row["away"] == pd.Timedelta(hours=9)
 
 
+def test_nobody_was_available_who_did_nothing_that_came_later(bench):
+    """Where long waits are mostly of deals passed over, one after earlier work alone is not."""
+    waits_too = [
+        ("old-", "Email in", 0.0, "Ann", "Sales"),
+        ("old-", "Email out", 6.5, "Ann", "Sales"),
+    ]
+    alone = [
+        ("one", "Email in", 46 * 24 - 0.2, "Bob", "Office"),
+        ("two", "Email in", 46 * 24, "Bob", "Office"),
+        ("one", "Email out", 46 * 24 + 3, "Bob", "Office"),
+        ("two", "Email out", 46 * 24 + 6, "Bob", "Office"),
+    ]
+    found = judged(bench, [*week([*PASSED_OVER, *waits_too]), *alone])
+    cause = found.rows.set_index("case_id")["cause"]
+    assert share_of(found, "available") > 0.9
+    assert cause["two"] in ("busy", "overload", "unknown")
+
+
 def test_what_is_kept_for_two_weekdays_is_batched(bench):
     rows = []
     for day in DAYS:
