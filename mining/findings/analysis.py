@@ -30,7 +30,7 @@ from mining.performance.bottlenecks import Bottlenecks, rank_bottlenecks
 from mining.performance.lost_time import OWN_BEST, LostTime, Reference, lost_time
 from mining.performance.passages import read_passages
 from mining.performance.rework import Rework, find_rework
-from mining.performance.stage_times import StageTimes, stage_times
+from mining.performance.stage_times import StageTimes, stage_times, stays_in_stages
 from mining.performance.wait_causes import WaitCauses, wait_causes
 from mining.timelines.scene import read_scene
 
@@ -133,8 +133,9 @@ def analyze(
     tell("looking for what the CRM does not tell …")
     grey_zone = grey_zone_ledger(log, funnel) if funnel else None
     tell("measuring times and handovers …")
-    stages = stage_times(log, funnel) if funnel else None
-    passages = read_passages(log, funnel)
+    stays = stays_in_stages(log, funnel).cache() if funnel else None
+    stages = stage_times(log, funnel, stays=stays) if funnel else None
+    passages = read_passages(log, funnel, stays=stays)
     scene = read_scene(log, given.calendar)
     against = (
         compare_with_funnel(
@@ -161,7 +162,7 @@ def analyze(
         hands=hands(log, funnel) if funnel else None,
         lost_time=tuple(lost_time(passages, given.reference, clock=clock) for clock in CLOCKS),
         deadlines=judge_deadlines(log, given.rules, funnel=funnel, calendar=given.calendar),
-        rework=find_rework(log, funnel),
+        rework=find_rework(log, funnel, stays=stays),
         waiting=tuple(wait_causes(scene, funnel, clock=clock) for clock in CLOCKS),
     )
 

@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 from mining.models.directly_follows_graph import Clock
 from mining.models.durations import to_timedelta
 from mining.performance.passages import Passages
-from mining.survival.beyond import Numbers, Observed, error_of, mean_beyond, observe, quantile_moved
+from mining.survival.beyond import (
+    Numbers,
+    Observed,
+    distinct,
+    error_of,
+    mean_beyond,
+    observe,
+    quantile_moved,
+)
 
 ReferenceKind = Literal["best quartile", "target", "period before"]
 KINDS_OF_REFERENCE: tuple[ReferenceKind, ...] = ("best quartile", "target", "period before")
@@ -132,7 +140,7 @@ class _Here:
 
     @property
     def cases(self) -> int:
-        return len(np.unique(self.case))
+        return distinct(self.case)
 
     def observed(self) -> Observed:
         return observe(self.took, self.over)
@@ -204,7 +212,7 @@ def _since(here: _Here, earlier: _Here) -> _Excess | str:
 def _figures(found: _Excess, visits: int) -> dict[str, float]:
     from scipy.special import stdtrit  # noqa: PLC0415 - scipy takes a while
 
-    error, clusters = error_of(found.influence, found.case.astype("int64"))
+    error, clusters = error_of(found.influence, found.case)
     reach = float(stdtrit(max(clusters - 1, 1), 0.975)) * error
     low, high = found.value - reach, found.value + reach
     if not found.is_signed:

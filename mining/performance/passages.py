@@ -51,14 +51,18 @@ class Passages:
         return self.business_seconds if clock == "business" else self.seconds
 
 
-def read_passages(log: EventLog, funnel: Funnel | None = None) -> Passages:
+def read_passages(
+    log: EventLog, funnel: Funnel | None = None, *, stays: Table | None = None
+) -> Passages:
     """The stays and passages of a log; of stages only where a funnel declares some.
+
+    `stays`: those of `stays_in_stages`, where they are known already.
 
     >>> found = read_passages(EventLog.from_traces({"a": ["New", "Call", "Won"]}))
     >>> found.places.values.tolist(), found.seconds.tolist()
     ([['step', 'Call', 'Won'], ['step', 'New', 'Call']], [3600.0, 3600.0])
     """
-    found = _passages(log, funnel)
+    found = _passages(log, funnel, stays)
     places = _longest(found)
     numbered = engine.load(
         pa.table({**{name: places[name] for name in _PLACE}, "place": np.arange(len(places))}),
@@ -92,10 +96,10 @@ def slow_cases(
     return [str(name) for name in ordered.execute()["case_id"]]
 
 
-def _passages(log: EventLog, funnel: Funnel | None) -> Table:
+def _passages(log: EventLog, funnel: Funnel | None, stays: Table | None = None) -> Table:
     tables = [_steps(log.events), _handovers(log.events)]
     if funnel is not None:
-        stays = stays_in_stages(log, funnel)
+        stays = stays_in_stages(log, funnel).cache() if stays is None else stays
         tables += [
             _row(stays, "stage", source=stays.stage, target=stays.stage, over=~stays.is_open),
             _row(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
-from event_logs.engine import epoch_seconds, seconds_between
+from event_logs.engine import epoch_seconds
 from event_logs.event_log import EventLog
 from mining.effects.effect import Effect
 from mining.models.durations import to_timedelta
@@ -52,8 +52,12 @@ class Rework:
     horizon: timedelta = HORIZON
 
 
-def find_rework(log: EventLog, funnel: Funnel | None = None) -> Rework:
+def find_rework(
+    log: EventLog, funnel: Funnel | None = None, *, stays: Table | None = None
+) -> Rework:
     """The loops of a log, see `Rework`.
+
+    `stays`: those of `stays_in_stages`, where they are known already.
 
     >>> from mining.models.funnel import parse_funnel
     >>> log = EventLog.from_traces({"a": ["New", "Demo", "New", "Demo", "Won"], "b": ["New"]},
@@ -63,10 +67,11 @@ def find_rework(log: EventLog, funnel: Funnel | None = None) -> Rework:
     ('New', 2, 1, 1)
     """
     won = funnel.outcome_names[0] if funnel is not None else ""
-    stays = [_runs(log, funnel)]
+    visits = _runs(log, funnel)
     if funnel is not None:
-        stays.append(_in_stages(log, funnel))
-    found = _loops(ibis.union(*stays) if len(stays) > 1 else stays[0], log, won)
+        stays = stays_in_stages(log, funnel) if stays is None else stays
+        visits = visits.union(_in_stages(stays, funnel))
+    found = _loops(visits, log, won)
     rows = list(_rows(found))
     names = ["kind", "place", *_COUNTS, "share", "low", "high", *_times()]
     frame = pd.DataFrame(rows, columns=names)
@@ -80,93 +85,71 @@ def find_rework(log: EventLog, funnel: Funnel | None = None) -> Rework:
 
 def returning_cases(log: EventLog, funnel: Funnel | None, kind: str, place: str) -> list[str]:
     """The cases that came back to a place, those that came most often first."""
-    stays = _runs(log, funnel)
+    visits = _runs(log, funnel)
     if kind == "stage" and funnel is not None:
-        stays = _in_stages(log, funnel)
-    came = _came_back(stays.filter(stays.place == place))
+        visits = _in_stages(stays_in_stages(log, funnel), funnel)
+    came = _came_back(visits.filter(visits.place == place))
     ordered = came.order_by(came.rounds.desc(), "case_id")
     return [str(name) for name in ordered.execute()["case_id"]]
 
 
-def _in_stages(log: EventLog, funnel: Funnel) -> Table:
+def _in_stages(stays: Table, funnel: Funnel) -> Table:
     """Stays in declared stages; `back`: entered from a later one."""
-    stays = stays_in_stages(log, funnel)
     ranks = [(name, rank) for rank, name in enumerate(funnel.stage_names)]
     ranked = stays.mutate(rank=stays.stage.cases(*ranks))
     order = ibis.window(group_by="case_id", order_by="visit")
     back = (ranked.rank.lag().over(order) > ranked.rank).fill_null(False)
-    return _of_kind(ranked.mutate(back=back), "stage")
-
-
-def _of_kind(stays: Table, kind: str) -> Table:
-    return stays.select(
+    return ranked.select(
         "case_id",
         "is_open",
-        "back",
-        kind=ibis.literal(kind),
-        place=stays.stage,
-        left=stays.begun + stays.seconds,
-        business_left=stays.business_begun + stays.business_seconds,
+        back=back,
+        kind=ibis.literal("stage"),
+        place=ranked.stage,
+        left=ranked.begun + ranked.seconds,
+        business_left=ranked.business_begun + ranked.business_seconds,
     )
 
 
 def _runs(log: EventLog, funnel: Funnel | None) -> Table:
-    """Undeclared activities, one row a run of the same, as stays up to what came next."""
+    """Undeclared activities, one row a run of the same: when something else came next."""
     events = log.events
-    order = ibis.window(group_by="case_id", order_by="position")
-    marked = events.select(
-        "case_id",
-        "position",
-        "activity",
-        "timestamp",
-        "business_seconds",
-        before=events.activity.lag().over(order),
-        is_spoken=is_communication(events),
-    )
-    fresh = marked.filter(marked.before.isnull() | (marked.before != marked.activity))
-    following = fresh.mutate(
-        next_time=fresh.timestamp.lead().over(order),
-        next_business=fresh.business_seconds.lead().over(order),
-    )
-    following = following.filter(~following.is_spoken)
+    is_last = events.next_activity.isnull() | (events.next_activity != events.activity)
+    ends = events.filter(is_last)
     if funnel is not None:
-        following = following.filter(following.activity.notin(list(funnel.names)))
+        ends = ends.filter(ends.activity.notin(list(funnel.names)))
+    ends = ends.filter(~is_communication(ends))
     limits = events.aggregate(
-        end=events.timestamp.max(), business_end=ibis._.business_seconds.max()
+        end=ibis._.timestamp.max(), business_end=ibis._.business_seconds.max()
     )
     closed = log.cases.select("case_id", "closed")
-    whole = following.cross_join(limits).inner_join(closed, "case_id")
-    stays_on = whole.next_time.isnull() & whole.closed.isnull()
-    until = whole.next_time.coalesce(stays_on.ifelse(whole.end, whole.timestamp))
-    business = whole.next_business.coalesce(
-        stays_on.ifelse(whole.business_end, whole.business_seconds)
-    )
-    timed = whole.select(
+    whole = ends.cross_join(limits).inner_join(closed, "case_id")
+    stays_on = whole.next_activity.isnull() & whole.closed.isnull()
+    left = whole.next_timestamp.coalesce(stays_on.ifelse(whole.end, whole.timestamp))
+    return whole.select(
         "case_id",
-        stage=whole.activity,
         is_open=stays_on,
         back=ibis.literal(value=True),
-        begun=epoch_seconds(whole.timestamp),
-        business_begun=whole.business_seconds,
-        seconds=seconds_between(whole.timestamp, until),
-        business_seconds=business - whole.business_seconds,
+        kind=ibis.literal("activity"),
+        place=whole.activity,
+        left=epoch_seconds(left),
+        business_left=whole.next_business_seconds.coalesce(
+            stays_on.ifelse(whole.business_end, whole.business_seconds)
+        ),
     )
-    return _of_kind(timed, "activity")
 
 
 def _came_back(stays: Table) -> Table:
     """One row a case and place that it came back to, `entered` (cases of the place) beside."""
-    each = ibis.window(group_by=["kind", "place", "case_id"], order_by="left")
-    again = stays.mutate(again=stays.back & (ibis.row_number().over(each) > 0))
-    visited = again.group_by("kind", "place", "case_id").agg(
-        rounds=again.again.cast("int64").sum(),
-        inside=again.is_open.max(),
-        extra=again.left.max() - again.left.min(),
-        business_extra=again.business_left.max() - again.business_left.min(),
+    back = stays.back.cast("int64")
+    visited = stays.group_by("kind", "place", "case_id").agg(
+        rounds=back.sum() - back.argmin(stays.left),  # the first visit is no return
+        inside=stays.is_open.max(),
+        extra=stays.left.max() - stays.left.min(),
+        business_extra=stays.business_left.max() - stays.business_left.min(),
     )
-    every = ibis.window(group_by=["kind", "place"])
-    counted = visited.mutate(entered=visited.count().over(every))
-    return counted.filter(counted.rounds > 0)
+    visited = visited.cache()
+    entered = visited.group_by("kind", "place").agg(entered=visited.count())
+    return visited.filter(visited.rounds > 0).inner_join(entered, ["kind", "place"])
 
 
 def _loops(stays: Table, log: EventLog, won: str) -> pd.DataFrame:

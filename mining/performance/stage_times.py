@@ -29,10 +29,11 @@ class StageTimes:
     frame: pd.DataFrame
 
 
-def stage_times(log: EventLog, funnel: Funnel) -> StageTimes:
+def stage_times(log: EventLog, funnel: Funnel, *, stays: Table | None = None) -> StageTimes:
     """Time in each declared stage of a funnel, open stays censored at the end of the log.
 
-    Calls, emails and other undeclared activities do not end a stay.
+    Calls, emails and other undeclared activities do not end a stay. `stays`: those of
+    `stays_in_stages`, where they are known already.
     Source: Kaplan and Meier 1958 (product-limit estimator).
 
     >>> from mining.models.funnel import parse_funnel
@@ -41,7 +42,7 @@ def stage_times(log: EventLog, funnel: Funnel) -> StageTimes:
     >>> row.stage, int(row.visits), row["median"]
     ('new', 1, Timedelta('0 days 02:00:00'))
     """
-    stays = stays_in_stages(log, funnel).cache()
+    stays = stays_in_stages(log, funnel).cache() if stays is None else stays
     counts = stays.group_by("stage").agg(
         cases=stays.case_id.nunique(),
         visits=stays.count(),

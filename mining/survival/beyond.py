@@ -75,7 +75,7 @@ class Observed:
 
 def observe(seconds: Numbers, over: NDArray[np.bool_]) -> Observed:
     """Times with their curve; what is not over at a time was still followed then."""
-    order = np.argsort(seconds, kind="stable")
+    order = np.argsort(seconds)  # equal times become one, their order does not matter
     times, ended = seconds[order], over[order]
     fresh = np.diff(times, prepend=-1.0) != 0
     place = np.cumsum(fresh) - 1
@@ -120,18 +120,26 @@ def quantile_moved(observed: Observed, share: float) -> Influenced:
     return Influenced(value, observed.influences(reach) * spread)
 
 
-def error_of(influence: Numbers, clusters: Codes) -> tuple[float, int]:
+def error_of(influence: Numbers, clusters: NDArray[np.integer]) -> tuple[float, int]:
     """The standard error of an estimate, and of how many clusters: what belongs together moves it.
 
-    `influence` is already divided by the number of observations. Source: the sandwich
-    estimator with the correction C ÷ (C − 1) for few clusters.
+    `influence` is already divided by the number of observations; `clusters` are whole
+    numbers from 0. Source: the sandwich estimator, C ÷ (C − 1) for few clusters.
 
     >>> error_of(np.array([-0.5, 0.5]), np.array([0, 1]))
     (1.0, 2)
     """
-    _, group = np.unique(clusters, return_inverse=True)
-    together = np.bincount(group, influence)
-    number = len(together)
+    together = np.bincount(clusters, influence)
+    number = distinct(clusters)
     if number < 2:  # noqa: PLR2004 - one alone says nothing of how they differ
         return float("inf"), number
     return float(np.sqrt((together**2).sum() * number / (number - 1))), number
+
+
+def distinct(codes: NDArray[np.integer]) -> int:
+    """How many different whole numbers there are among those from 0.
+
+    >>> distinct(np.array([3, 0, 3]))
+    2
+    """
+    return int(np.count_nonzero(np.bincount(codes)))
