@@ -5,6 +5,8 @@ import streamlit as st
 from event_logs.calendar import BusinessCalendar
 from mining.models.directly_follows_graph import Clock
 from mining.models.funnel import Funnel
+from mining.organization.handovers import Handovers, handovers
+from mining.organization.roles import discover_roles, with_roles
 from mining.performance import passages as stays_and_passages
 from mining.performance.lost_time import LostTime, Reference, lost_time
 from mining.performance.passages import Passages, read_passages
@@ -89,3 +91,10 @@ def waiting(
     """What the chosen deals wait for."""
     calendar, funnel = _with
     return wait_causes(scene(place, fingerprint, choice, calendar), funnel, clock=clock)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def role_handovers(place: str, fingerprint: str, choice: Choice) -> Handovers:
+    """The handovers between the roles of the chosen log."""
+    log = chosen_log(place, choice)
+    return handovers(with_roles(log, discover_roles(log)), by="resource")

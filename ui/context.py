@@ -212,6 +212,11 @@ class Context:
         return cache.hands(*self._key, by)
 
     @property
+    def role_handovers(self) -> Handovers:
+        """Handovers between roles."""
+        return cache_of_times.role_handovers(*self._key)
+
+    @property
     def hands(self) -> Hands | None:
         """What hands do to deals, by department; None without a funnel."""
         if self.declared is None:

@@ -13,6 +13,13 @@ from mining.organization.seams import SeamLoss, SeamLosses
 from ui import wording
 from ui.language import N_, _
 
+AS_GRAPH, AS_MATRIX = N_("Network"), N_("Matrix")
+SHOWN_AS = N_("Show as")
+GRAPH_HELP = N_(
+    "Wider: more handovers; darker: longer waiting. On a line stand how many there were and the "
+    "median waiting, in a box the handovers taken. Drawn: {drawn} of {there} lines."
+)
+ROLES_HELP = N_("A role: people whose work is alike, whatever department they are in.")
 LOSSES = N_("What is lost at the seams")
 LOSSES_HELP = N_(
     "Deals that came by a handover beside deals that the same department took up in the same "
@@ -62,6 +69,11 @@ def loss(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
         treated=wording.count(f["treated"]),
         comparable=wording.count(f["comparable"]),
     )
+
+
+def graph_help(drawn: int, there: int) -> str:
+    """How to read the network, and how much of it is drawn."""
+    return _(GRAPH_HELP).format(drawn=wording.count(drawn), there=wording.count(there))
 
 
 def losses_help(found: SeamLosses) -> str:

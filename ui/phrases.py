@@ -72,7 +72,7 @@ VERDICTS = {
     "harmless": N_("harmless"),
     "cannot say": N_("cannot say"),
 }
-BETWEEN = {"department": N_("departments"), "resource": N_("people")}
+BETWEEN = {"department": N_("departments"), "role": N_("roles"), "resource": N_("people")}
 HANDOVERS_BETWEEN = N_("Handovers between")
 NO_HANDOVERS = N_("No handover is recorded: the events name nobody, or one and the same.")
 FIND_CASE = N_("Find a deal by its name")

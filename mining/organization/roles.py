@@ -1,10 +1,12 @@
 """Roles: people who do alike things, whatever department they are in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import ibis
 import networkx as nx
 import numpy as np
 import pandas as pd
+from ibis.expr.types import StringValue
 
 from event_logs.event_log import EventLog
 
@@ -59,6 +61,21 @@ def discover_roles(log: EventLog, *, alike: float = ALIKE) -> Roles:
     people = pd.DataFrame({"role": role, "events": profiles.sum(axis=1).astype("int64")})
     people["alike"] = _likeness(weighed, role)
     return Roles(people.rename_axis("person").reset_index(), _roles(profiles, weighed, role))
+
+
+def with_roles(log: EventLog, roles: Roles) -> EventLog:
+    """The log with roles in place of people; whose role cannot be told is nobody.
+
+    So `handovers(with_roles(log, roles), by="resource")` is the network of roles.
+    """
+    known = {name: role for name, role in roles.of_person.items() if role != UNKNOWN}
+    events = log.events
+
+    def role_of(person: StringValue) -> StringValue:
+        return person.cases(*known.items()) if known else ibis.null("string")
+
+    renamed = {name: role_of(events[name]) for name in ("resource", "next_resource")}
+    return replace(log, events=events.mutate(**renamed))
 
 
 def _weighed(profiles: pd.DataFrame) -> pd.DataFrame:

@@ -5,11 +5,15 @@ import streamlit as st
 
 from mining.organization.handovers import Handovers
 from mining.organization.hands import Hands
+from mining.organization.work import Level
 from ui import hands_words, phrases, wording
+from ui.charts.handover_graph import drawn_of, handover_graph
 from ui.charts.handover_matrix import handover_matrix
 from ui.context import Context
 from ui.language import _
 from ui.views.tables import show_figure, show_share, times_in_words
+
+LEVELS: dict[str, Level] = {"department": "department", "resource": "resource"}
 
 
 def show(context: Context) -> None:
@@ -23,17 +27,37 @@ def show(context: Context) -> None:
         key="between",
         bind="query-params",
     )
-    found = context.handovers("resource" if by == "resource" else "department")
+    found = context.role_handovers if by == "role" else context.handovers(LEVELS[str(by)])
+    if by == "role":
+        st.caption(_(hands_words.ROLES_HELP))
     if found.unknown:
         st.caption(phrases.unknown_hands(found))
     if found.frame.empty:
         st.info(_(phrases.NO_HANDOVERS))
         return
     _figures(found)
-    st.altair_chart(handover_matrix(found))
+    _picture(found)
     st.dataframe(_table(found), hide_index=True)
     if by == "department" and context.hands is not None:
         _fate(context.hands)
+
+
+def _picture(found: Handovers) -> None:
+    ways = [hands_words.AS_GRAPH, hands_words.AS_MATRIX]
+    way = st.segmented_control(
+        _(hands_words.SHOWN_AS),
+        ways,
+        format_func=_,
+        default=ways[0],
+        required=True,
+        key="hands_as",
+        bind="query-params",
+    )
+    if way == hands_words.AS_MATRIX:
+        st.altair_chart(handover_matrix(found))
+        return
+    st.image(handover_graph(found))
+    st.caption(hands_words.graph_help(len(drawn_of(found)), len(found.frame)))
 
 
 def _fate(found: Hands) -> None:

@@ -1,6 +1,9 @@
+import pandas as pd
 import pytest
 
-from mining.organization.roles import UNKNOWN, discover_roles
+from event_logs.event_log import EventLog
+from mining.organization.handovers import handovers
+from mining.organization.roles import UNKNOWN, discover_roles, with_roles
 
 
 @pytest.fixture
@@ -41,3 +44,30 @@ def test_roles_of_a_played_company_are_its_departments(played_log):
     told = told[told["person"].isin(department.index)]
     teams = told.groupby("role")["person"].agg(lambda who: department[who].nunique())
     assert (teams <= 2).all()
+
+
+def test_the_network_of_roles_is_that_of_people_without_those_of_one_role():
+    rows = [("a", "call", "Ann"), ("a", "call", "Bob"), ("a", "bill", "Cid")] * 20
+    frame = pd.DataFrame(rows, columns=["case_id", "activity", "who"])
+    frame["timestamp"] = pd.date_range("2026-01-05", periods=len(frame), freq="h", tz="UTC")
+    log = EventLog.from_pandas(frame, resource="who")
+    found = handovers(with_roles(log, discover_roles(log)), by="resource")
+    pairs = found.frame[["source", "target", "count"]].to_numpy().tolist()
+    assert sorted(pairs) == [["bill", "call", 19], ["call", "bill", 20]]
+    assert found.kept == 20
+
+
+def test_whose_role_cannot_be_told_is_nobody():
+    log = EventLog.from_pandas(
+        pd.DataFrame(
+            {
+                "case_id": ["a"] * 3,
+                "activity": ["x", "y", "z"],
+                "timestamp": pd.date_range("2026-01-05", periods=3, freq="h", tz="UTC"),
+                "who": ["Ann", "Bob", "Cid"],
+            }
+        ),
+        resource="who",
+    )
+    found = handovers(with_roles(log, discover_roles(log)), by="resource")
+    assert (len(found.frame), found.unknown) == (0, 2)
