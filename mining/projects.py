@@ -32,6 +32,8 @@ from mining.models.funnel import Funnel
 from mining.models.funnel_bpmn import funnel_to_bpmn
 from mining.models.pnml import write_pnml
 from mining.models.stage_lists import write_stage_list
+from mining.readings import find_stages
+from mining.stages.decisions import as_found, funnel_as_found, read_decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,29 @@ def export_funnel(
         f" ({len(repair.left)} cannot be said by it): {repair.before.fitting_cases} deals fitted,"
         f" {repair.after.fitting_cases} of {repair.after.cases} do"
     )
+
+
+def export_as_found(
+    project: Project, funnel: Funnel, path: Path, kind: str, *, tell: Tell = say_nothing
+) -> str:
+    """Write the funnel with the stages that were accepted: toml, bpmn, or a CRM's stage list.
+
+    `kind` as for `funnel_text`. Returns in words what it is. Nothing is
+    looked for where nothing was accepted. Raises `FunnelError` where a name stands twice.
+    """
+    decisions = read_decisions(project)
+    if not any(each.decision == "accepted" for each in decisions):
+        raise GreyzoneError(
+            "No hidden stage was accepted in this project",
+            where=str(project.file),
+            remedy="Accept stages on the page Hidden stages, or export without --as-found",
+        )
+    stages = as_found(find_stages(project, funnel, tell=tell), decisions, funnel)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = funnel_text(funnel_as_found(funnel, stages), kind, name=project.name)
+    write_whole(path, text)
+    stale = f"; decisions that no longer fit: {len(stages.stale)}" if stages.stale else ""
+    return f"The funnel as found (hidden stages accepted: {len(stages.accepted)}{stale})"
 
 
 def funnel_text(funnel: Funnel, kind: str, *, name: str) -> str:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from event_logs.errors import LogMissingError
+from event_logs.progress import Tell, say_nothing
+from event_logs.project.project_file import Project
 from event_logs.storage import Manifest, open_log, read_manifest, save_log
 from mining.models.funnel import Funnel
 from mining.models.hidden_stages import HiddenStages
 from mining.stages.as_found import log_as_found
 from mining.stages.decisions import AsFound, Decision, as_found, funnel_as_found
+from mining.stages.discovery import discover_hidden_stages
 
 FOLDER = "as-found"
 """Where, within a project, the log as found is stored."""
@@ -45,6 +48,22 @@ def read_as_found(
         recipe = read_manifest(home).recipe
         manifest = save_log(log, place / "log", fingerprint=wanted, recipe=recipe)
     return Reading(place, manifest, read_by, stages)
+
+
+def find_stages(project: Project, funnel: Funnel, *, tell: Tell = say_nothing) -> HiddenStages:
+    """The hidden stages of a project's stored log."""
+    log, share = open_log(project.folder), ambiguous_share(read_manifest(project.folder))
+    return discover_hidden_stages(log, funnel, ambiguous=share, tell=tell)
+
+
+def ambiguous_share(manifest: Manifest) -> float | None:
+    """The share of outside communications that could belong to several deals."""
+    counts = {"linked": 0, "ambiguous": 0}
+    for row in manifest.recipe.get("links", []):
+        if row["link"] in counts:
+            counts[row["link"]] += int(row["count"])
+    whole = sum(counts.values())
+    return counts["ambiguous"] / whole if whole else None
 
 
 def _stored(place: Path, wanted: str) -> Manifest | None:

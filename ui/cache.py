@@ -40,6 +40,7 @@ from mining.organization.hands import hands as made_of_hands
 from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes, stage_times
 from mining.projects import checked_rules
+from mining.readings import ambiguous_share
 from mining.stages.discovery import discover_hidden_stages
 from ui.choice import Choice, Options, apply
 
@@ -138,7 +139,8 @@ def proposed_funnel(place: str, fingerprint: str) -> str:
 def hidden_stages(place: str, fingerprint: str, declared: str, _funnel: Funnel) -> HiddenStages:
     """The stages found in the whole stored log."""
     log = storage.open_log(Path(place))
-    return discover_hidden_stages(log, _funnel, ambiguous=_ambiguous(place))
+    share = ambiguous_share(storage.read_manifest(Path(place)))
+    return discover_hidden_stages(log, _funnel, ambiguous=share)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -156,17 +158,6 @@ def lag(
     """How late the CRM is, in the whole stored log."""
     laid_out = timeline(place, fingerprint, declared, _funnel, _found)
     return crm_lag(laid_out, _funnel, _found)
-
-
-def _ambiguous(place: str) -> float | None:
-    """The share of outside communications that could belong to several deals."""
-    links = storage.read_manifest(Path(place)).recipe.get("links", [])
-    counts = {"linked": 0, "ambiguous": 0}
-    for row in links:
-        if row["link"] in counts:
-            counts[row["link"]] += int(row["count"])
-    whole = sum(counts.values())
-    return counts["ambiguous"] / whole if whole else None
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

@@ -173,19 +173,26 @@ def export(
     noise: Annotated[
         float, typer.Option(min=0, max=1, help="Share of rare behaviour the model leaves out.")
     ] = 0.2,
+    as_found: Annotated[
+        bool, typer.Option("--as-found", help="A funnel with the hidden stages accepted.")
+    ] = False,
 ) -> None:
     """Write the event log, the discovered model, or the funnel with what was accepted."""
-    from mining.projects import export_funnel, export_project
+    from mining.projects import export_as_found, export_funnel, export_project
 
     found, funnel = _open_project(project)
     what, _, form = to.value.partition("-")
     endings = {"amocrm": "json", "bitrix24": "json"}
     ending = f"{what}.{endings.get(form, form)}" if form else what
     path = output or project / "export" / f"{_plain(found.name)}.{ending}"
+    if as_found and not form:
+        raise GreyzoneError(f"'{to.value}' is no funnel", remedy="Use funnel-… or stages-…")
     if not form:
         written = export_project(project, path, to.value, noise=noise, tell=_tell)
     elif funnel is None:
         raise GreyzoneError("The project declares no funnel", remedy="Add [funnel] to it")
+    elif as_found:
+        written = export_as_found(found, funnel, path, form, tell=_tell)
     else:
         written = export_funnel(found, funnel, path, form, tell=_tell)
     typer.echo(f"{written} → {path}")

@@ -1,11 +1,16 @@
 """The words of the hidden stages: how many, how sure, made of what, decided how."""
 
+import math
+
+import pandas as pd
+
 from mining.models.estimates import Estimate
-from mining.models.hidden_stages import HiddenStage, HiddenStages
+from mining.models.hidden_stages import HiddenStage, HiddenStages, StayTimes
 from mining.stages.decisions import Decision
 from ui import wording
 from ui.language import N_, P_, _, plural
 
+MOST_TIMES = 100
 TITLE = N_("Hidden stages")
 ABOUT = N_(
     "Between the declared stages, calls and emails may show more. A stage is reported only "
@@ -68,6 +73,14 @@ READ_HELP = N_(
 STALE = N_(
     "These decisions no longer fit: the declared stage holds another number of parts by now."
 )
+FUNNEL_FOUND = N_("The funnel as found")
+FUNNEL_FOUND_HELP = N_(
+    "The declared stages with those accepted in their places, for the project file, as a diagram, "
+    "or as the stage list of a CRM."
+)
+NOTHING_ACCEPTED = N_(
+    "Accept a stage, and the funnel with it can be taken along and the log be read by it."
+)
 NO_FUNNEL = N_("Without a declared funnel there is nothing to look between.")
 EFFECT_LINE = N_(
     "Of the deals that entered it, {entered} ended with “{outcome}”; of those that passed it "
@@ -116,6 +129,28 @@ def interval(share: Estimate) -> str:
     return f"{wording.percent(share.value)} ({_range(share)}, {_('of {deals}').format(deals=of)})"
 
 
+def stay(time: StayTimes) -> str:
+    """The median time in a stage, with its interval where it is known.
+
+    >>> stay(StayTimes(Estimate(7200.0, 3600.0, 10800.0, 9), 9, 0))
+    '2 h (1 h to 3 h)'
+    """
+    median = time.median
+    low, value, high = (_duration(each) for each in (median.low, median.value, median.high))
+    if any(map(math.isnan, (median.low, median.value, median.high))):
+        return value
+    return f"{value} ({_('{low} to {high}').format(low=low, high=high)})"
+
+
+def times_as_often(lift: float) -> str:
+    """How many times as often as elsewhere; nobody reads more than a hundred.
+
+    >>> times_as_often(4.25), times_as_often(1e6)
+    ('4.2×', 'over 100×')
+    """
+    return f"{lift:.1f}×" if lift <= MOST_TIMES else _("over {count}×").format(count=MOST_TIMES)
+
+
 def effect(stage: HiddenStage) -> str:
     """What goes with entering a stage, in a sentence; nothing where it is not known."""
     if stage.effect is None:
@@ -127,6 +162,10 @@ def effect(stage: HiddenStage) -> str:
         passed=interval(found.passed),
         difference=_range(found.difference),
     )
+
+
+def _duration(seconds: float) -> str:
+    return wording.duration(None if math.isnan(seconds) else pd.Timedelta(seconds=seconds))
 
 
 def decided(decision: Decision | None) -> str:

@@ -1,17 +1,20 @@
 """How sure a boundary is: found again in samples of cases, and sharp or a mere drift."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mining.models.estimates import Estimate, wilson
+from mining.models.hidden_stages import Kind
 from mining.stages.channels import Observed
 from mining.stages.fitted import Fitted, decode, evidence, take_cases
 from mining.stages.growth import grow
 from mining.stages.observations import Floats, Ints
 from mining.stages.order_test import Runs, long_runs, runs_of
 from mining.stages.ordered_hmm import OrderedHmm
+from mining.stages.passages import typical_visit
 
 AGREES = 0.6
 """Cohen's kappa from which on two cuts are the same boundary (substantial: Landis, Koch 1977)."""
@@ -21,6 +24,9 @@ SLOPES = np.array([1.0, 2.0, 4.0, 6.0])
 MIDDLES = np.linspace(0.05, 0.95, 10)
 LEAKS = (0.01, 0.05, 0.15, 0.3)
 TINY = 1e-12
+
+SINGLE = 1.5
+"""Events of a typical visit up to which a stage is a milestone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,21 @@ def sharpness(fitted: Fitted, at: int) -> float:
     drift = max(_drift(early, late, place, leak) for leak in LEAKS)
     sharp = max(_sharp(early, late, leak, (whose, visits.lengths)) for leak in LEAKS)
     return (sharp - drift) / max(max(sharp, drift) - mixed, TINY)
+
+
+def kinds_of(fitted: Fitted, sharp: Mapping[int, float]) -> tuple[Kind, ...]:
+    """What each state is: a stage, a milestone, or part of a gradual change.
+
+    `sharp`: the sharpness of each boundary within a declared stage.
+    """
+    return tuple(_kind(fitted, state, sharp) for state in range(fitted.model.states))
+
+
+def _kind(fitted: Fitted, state: int, sharp: Mapping[int, float]) -> Kind:
+    near = [sharp[at] for at in (state - 1, state) if at in sharp]
+    if near and typical_visit(fitted, state) <= SINGLE:
+        return "milestone"
+    return "gradual" if near and max(near) < 0 else "stage"
 
 
 def _drift(early: Floats, late: Floats, place: Floats, leak: float) -> float:

@@ -15,10 +15,9 @@ from mining.models.hidden_stages import (
     Channel,
     HiddenStage,
     HiddenStages,
-    Kind,
     StageModel,
 )
-from mining.stages.boundaries import Stability, sharpness, stability
+from mining.stages.boundaries import Stability, kinds_of, sharpness, stability
 from mining.stages.contents import (
     content_of,
     examples_of,
@@ -34,7 +33,6 @@ from mining.stages.passages import (
     outcome_effect,
     share_of_cases,
     stay_times,
-    typical_visit,
     visit_chances,
 )
 from mining.stages.refusals import refusal_of
@@ -42,8 +40,6 @@ from mining.stages.sequences import Sequences
 
 SAMPLES = 5
 SEED = 7
-SINGLE = 1.5
-"""Events of a typical visit up to which a stage is a milestone."""
 
 
 def discover_hidden_stages(  # noqa: PLR0913 - what is looked at, and five knobs with names
@@ -124,7 +120,7 @@ def _stages(
     fitted: Fitted, funnel: Funnel, steady: Stability, ends: Ends, seed: int
 ) -> tuple[HiddenStage, ...]:
     owners, sharp = fitted.owners, {at: sharpness(fitted, at) for at in fitted.grown.boundaries}
-    chances = visit_chances(fitted)
+    chances, kinds = visit_chances(fitted), kinds_of(fitted, sharp)
     contents = [content_of(fitted, state) for state in range(fitted.model.states)]
     places = [
         (int((owners[:state] == owner).sum()) + 1, int((owners == owner).sum()))
@@ -145,7 +141,7 @@ def _stages(
             state=state,
             part=part,
             parts=parts,
-            kind=_kind(fitted, state, parts, sharp),
+            kind=kinds[state],
             content=contents[state],
             people=hands_of(fitted, state, "resource"),
             departments=hands_of(fitted, state, "department"),
@@ -159,15 +155,6 @@ def _stages(
         )
         for state, (owner, (part, parts)) in enumerate(zip(owners, places, strict=True))
     )
-
-
-def _kind(fitted: Fitted, state: int, parts: int, sharp: dict[int, float]) -> Kind:
-    if parts > 1 and typical_visit(fitted, state) <= SINGLE:
-        return "milestone"
-    near = [at for at in (state - 1, state) if at in sharp]
-    if near and all(sharp[at] < 0 for at in near):
-        return "gradual"
-    return "stage"
 
 
 def _evidence(

@@ -122,7 +122,10 @@ def price_of_a_state(data: Sequences) -> float:
 def prune(given: Evidence, grown: Grown, draws: np.random.Generator) -> Grown:
     """Merge neighbours in one declared stage until each boundary passes the order test.
 
-    A declared stage that is still divided must have that order while the CRM says that stage.
+    A declared stage that is still divided must have that order while the CRM says that stage,
+    and content must change where it begins and ends: a last part that goes on in the next
+    declared stage belongs to it, for the CRM is late, and a first part that merely goes on
+    from the one before tells nothing that the CRM does not.
     """
     model, tests = grown.model, grown.tests
     while True:
@@ -135,9 +138,22 @@ def prune(given: Evidence, grown: Grown, draws: np.random.Generator) -> Grown:
         divided = [] if weak else sorted({int(owners[at]) for at in inner})
         silent = [stage for stage in divided if not _is_heard(given, model, stage, paths)]
         unheard = [at for at in inner if owners[at] in silent]
-        if not weak and not unheard:
+        if weak or unheard:
+            model = merge(given.data, model, min(weak or unheard, key=lambda at: found[at].z))
+            continue
+        edges = {at: state_test(given, paths, at, at + 1) for at in _edges(model.states, inner)}
+        tests += len(edges)
+        blurred = [at for at, each in edges.items() if not each.passes]
+        if not blurred:
             return Grown(model, tests, found)
-        model = merge(given.data, model, min(weak or unheard, key=lambda at: found[at].z))
+        at = min(blurred, key=lambda at: edges[at].z)
+        model = merge(given.data, model, at, is_late=at - 1 in inner)
+
+
+def _edges(states: int, inner: list[int]) -> list[int]:
+    """Boundaries between declared stages of which one is divided."""
+    near = {at + side for at in inner for side in (-1, 1)} - set(inner)
+    return sorted(at for at in near if 0 <= at < states - 1)
 
 
 def _is_heard(given: Evidence, model: OrderedHmm, stage: int, paths: NDArray[np.int8]) -> bool:
@@ -211,12 +227,12 @@ def split(given: Evidence, model: OrderedHmm, state: int, path: NDArray[np.int8]
     return settle(_restart(model, data, parts, state), data)
 
 
-def merge(data: Sequences, model: OrderedHmm, state: int) -> OrderedHmm:
-    """A state and the next one as one, refitted."""
+def merge(data: Sequences, model: OrderedHmm, state: int, *, is_late: bool = False) -> OrderedHmm:
+    """A state and the next one as one, refitted; if late, in the declared stage of the next."""
     posterior = expect(model, data).posterior
     posterior[:, state] += posterior[:, state + 1]
     joined = np.delete(posterior, state + 1, axis=1)
-    owners = np.delete(model.recorder.owners, state + 1)
+    owners = np.delete(model.recorder.owners, state if is_late else state + 1)
     return settle(_with_states(model, data, joined, owners), data)
 
 

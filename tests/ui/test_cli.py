@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 from lxml import etree
 
 from event_logs import read_xes
+from mining.stages.decisions import Decision, decide
 
 FUNNEL = 'line = "New > Qualified > Proposal > Won | Lost"'
 
@@ -96,6 +98,24 @@ def test_the_funnel_is_exported_with_what_was_accepted(greyzone, demo_project, t
     assert ended.returncode == 0, ended.stderr
     assert "Qualified" in target.read_text("utf-8")
     assert "0 accepted deviations" in ended.stdout
+
+
+def test_the_funnel_as_found_is_exported_with_the_stages_accepted(greyzone, project, tmp_path):
+    decided = Decision("Proposal", 2, 3, "", "Terms", "accepted", "Anna", date(2026, 11, 25))
+    decide(project, decided)
+    target = tmp_path / "out.csv"
+    ended = greyzone("export", project, "--format", "stages-csv", "--as-found", "--output", target)
+    assert ended.returncode == 0, ended.stderr
+    names = pd.read_csv(target)["stage_name"].tolist()
+    assert names == ["New", "Qualified", "Proposal", "Terms", "Won", "Lost"]
+    assert "hidden stages accepted: 1" in ended.stdout
+
+
+def test_no_funnel_as_found_where_nothing_was_accepted(refused, project):
+    assert "No hidden stage was accepted" in refused(
+        "export", project, "--format", "funnel-toml", "--as-found"
+    )
+    assert "'xes' is no funnel" in refused("export", project, "--format", "xes", "--as-found")
 
 
 def _events_of_xes(path: Path) -> int:

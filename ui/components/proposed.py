@@ -5,15 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from event_logs.errors import FunnelError
 from mining.conformance.acceptance import Accepted, read_accepted
 from mining.conformance.judged import Keys, Steps, fit_by_judgement, implied_by_good
 from mining.conformance.repair import Repair, propose_repair
 from mining.conformance.triage import JudgedVariant
 from mining.models.alignment import Alignments
 from mining.models.funnel import Funnel
-from mining.projects import funnel_text
 from ui import variant_words, wording
+from ui.components.funnel_files import show_files
 from ui.context import Context
 from ui.language import _
 
@@ -67,12 +66,4 @@ def _files(found: Repair, declared: Funnel, name: str) -> None:
     lines = {variant_words.BEFORE: str(declared), variant_words.AFTER: str(found.funnel)}
     rows = [(_(title), line) for title, line in lines.items()]
     st.dataframe(pd.DataFrame(rows, columns=["", _("Funnel")]), hide_index=True)
-    kinds = variant_words.DOWNLOADS.items()
-    for column, (kind, (label, ending)) in zip(st.columns(len(kinds)), kinds, strict=True):
-        try:
-            text = funnel_text(found.funnel, kind, name=name)
-        except FunnelError as mistake:
-            column.caption(mistake.sentence)
-            continue
-        file = f"funnel-{kind}.{ending}" if ending == "json" else f"funnel.{ending}"
-        column.download_button(_(label), text, file, on_click="ignore", key=f"funnel_{kind}")
+    show_files(found.funnel, name)

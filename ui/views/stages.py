@@ -6,14 +6,24 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from event_logs.errors import GreyzoneError
+from event_logs.errors import FunnelError, GreyzoneError
 from mining.evidence.grey_share import grey_zone_share
 from mining.evidence.information import information_lost
+from mining.models.funnel import Funnel
 from mining.models.hidden_stages import HiddenStage, HiddenStages
-from mining.stages.decisions import Decision, Verdict, as_found, decide, take_back
+from mining.stages.decisions import (
+    AsFound,
+    Decision,
+    Verdict,
+    as_found,
+    decide,
+    funnel_as_found,
+    take_back,
+)
 from ui import grey_words, stage_words, wording
 from ui.charts.found_spine import found_spine
 from ui.components.deals import show_deals
+from ui.components.funnel_files import show_files
 from ui.components.grey_zone import show_ledger
 from ui.context import Context
 from ui.language import _
@@ -49,6 +59,7 @@ def show(context: Context) -> None:
     chosen = _pick(found, decisions)
     if chosen is not None:
         _one(context, chosen, decisions.get((chosen.owner, chosen.part)))
+    _take_along(context, context.declared, stages)
     _grey_zone(context, found)
     show_ledger(context)
 
@@ -63,6 +74,21 @@ def _is_asked_for(context: Context) -> bool:
         st.session_state[key] = True
         st.rerun()
     return False
+
+
+def _take_along(context: Context, declared: Funnel, stages: AsFound) -> None:
+    """The funnel with what was accepted, and its files."""
+    st.subheader(_(stage_words.FUNNEL_FOUND), help=_(stage_words.FUNNEL_FOUND_HELP))
+    if not stages.accepted:
+        st.info(_(stage_words.NOTHING_ACCEPTED))
+        return
+    try:
+        funnel = funnel_as_found(declared, stages)
+    except FunnelError as mistake:
+        st.error(mistake.sentence)
+        return
+    st.text(str(funnel))
+    show_files(funnel, context.project.name, called="funnel-as-found")
 
 
 def _grey_zone(context: Context, found: HiddenStages) -> None:
@@ -96,7 +122,7 @@ def _pick(found: HiddenStages, decisions: dict[tuple[str, int], Decision]) -> Hi
             _(stage_words.OWNER): [f"{s.owner}, {s.part}/{s.parts}" for s in hidden],
             _(stage_words.KIND): [_(stage_words.KINDS[s.kind]) for s in hidden],
             _(stage_words.DEALS): [stage_words.interval(s.cases) for s in hidden],
-            _(stage_words.TIME): [_time(s) for s in hidden],
+            _(stage_words.TIME): [stage_words.stay(s.time) for s in hidden],
             _(stage_words.SURE): [s.evidence.z if s.evidence else None for s in hidden],
             _(stage_words.STABLE): [
                 wording.percent(s.evidence.stability.value) if s.evidence else "" for s in hidden
@@ -149,7 +175,7 @@ def _content(frame: pd.DataFrame) -> pd.DataFrame:
             _(stage_words.VALUE): frame["value"],
             _(stage_words.EVENTS): [wording.count(number) for number in frame["events"]],
             _(stage_words.SHARE): [wording.percent(share) for share in frame["share"]],
-            _(stage_words.LIFT): [f"{lift:.1f}×" for lift in frame["lift"]],
+            _(stage_words.LIFT): [stage_words.times_as_often(lift) for lift in frame["lift"]],
         }
     )
 
@@ -230,8 +256,3 @@ def _examples(context: Context, stage: HiddenStage) -> None:
 
 def _name(stage: HiddenStage, decision: Decision | None) -> str:
     return decision.name if decision and decision.name else stage.name
-
-
-def _time(stage: HiddenStage) -> str:
-    value = stage.time.median.value
-    return wording.duration(None if pd.isna(value) else pd.Timedelta(seconds=value))

@@ -1,5 +1,6 @@
 """One played world, what the method finds in it, and what could be found at best."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,9 @@ from benchmarks.truth.examiners._stage_peers import PEERS
 from event_logs.simulation.stage_worlds.catalogue import Level
 from event_logs.simulation.stage_worlds.play import StagedDeals, play_stage_world
 from mining.models.funnel import parse_funnel
-from mining.stages.boundaries import adjusted_rand, sharpness
+from mining.models.hidden_stages import FOUND_AGAIN
+from mining.stages.boundaries import adjusted_rand, kinds_of, sharpness, stability
+from mining.stages.discovery import SAMPLES
 from mining.stages.fitted import MOST_FITTED, Fitted, evidence, fit_stages
 from mining.stages.fitting import first_model, maximise
 from mining.stages.growth import case_order
@@ -40,9 +43,10 @@ class Cell:
 class Trial:
     """What came out.
 
-    Stages found in each declared one (`numbers`, by method), those that are there (`real`),
+    Stages reported in each declared one (`numbers`, by method), those that are there (`real`),
     adjusted Rand indices against the true stages (`ari`, by method), and whether no boundary
-    found is sharp (`gradual`).
+    found is sharp (`gradual`). Of ours those count that the page counts: milestones, gradual
+    changes and what samples do not have again are no further stages ("as grown": they are).
     """
 
     numbers: dict[str, tuple[int, ...]]
@@ -74,17 +78,35 @@ def attempt(cell: Cell, seed: int) -> Trial:
     read = read_communications(deals.log, parse_funnel(deals.funnel))
     fitted = fit_stages(read, len(stages), most=MOST_FITTED, seed=seed)
     truth = true_stages(deals, read)
-    labels = {"greyzone": fitted.states, "the CRM's stages": read.declared}
-    owners = fitted.owners
-    numbers = {"greyzone": tuple(np.bincount(owners, minlength=len(stages)).tolist())}
-    numbers["the CRM's stages"] = (1,) * len(stages)
+    sharp = {at: sharpness(fitted, at) for at in fitted.grown.boundaries}
+    counts = supported_states(fitted, sharp, seed)
+    reported = (np.cumsum(counts) - 1)[fitted.states]
+    labels = {"greyzone": reported, "the CRM's stages": read.declared, "as grown": fitted.states}
+    numbers = {
+        "greyzone": _numbers(fitted.owners[counts], stages),
+        "as grown": _numbers(fitted.owners, stages),
+        "the CRM's stages": (1,) * len(stages),
+    }
     labels["oracle"] = oracle(fitted, truth, np.repeat(np.arange(len(stages)), deals.real_stages))
     for name, method in PEERS.items() if cell.peers else ():
         labels[name], numbers[name] = method(read, fitted.observed, len(stages))
     ari = {name: adjusted_rand(truth, found) for name, found in labels.items()}
-    boundaries = fitted.grown.boundaries
-    gradual = all(sharpness(fitted, at) < 0 for at in boundaries)
+    gradual = all(value < 0 for value in sharp.values())
     return Trial(numbers, deals.real_stages, ari, gradual)
+
+
+def supported_states(fitted: Fitted, sharp: dict[int, float], seed: int) -> NDArray[np.bool_]:
+    """Which states are the first of a declared stage, or a further stage to rely on."""
+    owners, kinds = fitted.owners, kinds_of(fitted, sharp)
+    counts = np.append(True, owners[1:] != owners[:-1])
+    again = stability(fitted, samples=SAMPLES, seed=seed).found_again if sharp else {}
+    for at, found in again.items():
+        counts[at + 1] = kinds[at + 1] == "stage" and found.value >= FOUND_AGAIN
+    return counts
+
+
+def _numbers(owners: Ints, stages: Sequence[str]) -> tuple[int, ...]:
+    return tuple(np.bincount(owners, minlength=len(stages)).tolist())
 
 
 def true_stages(deals: StagedDeals, read: Communications) -> Ints:
