@@ -1,5 +1,10 @@
 """The words of conversion as a bound, of models side by side, and of conformance by group."""
 
+from collections.abc import Iterable
+
+import pandas as pd
+
+from mining.conformance.conversion import Conversion
 from mining.findings.models import JudgedModel
 from ui import wording
 from ui.language import N_, _
@@ -107,3 +112,35 @@ def interval(low: float, high: float) -> str:
     '20 % to 40 %'
     """
     return _(BOUND).format(low=wording.percent(round(low, 6)), high=wording.percent(high))
+
+
+def conversion_table(found: Conversion) -> pd.DataFrame:
+    """A row a stage, a column a measure: how many deals, of all of them."""
+    told = {
+        _(COLUMNS[name]): [wording.share(count, found.cases) for count in found.frame[name]]
+        for name in MEASURES
+    }
+    return pd.DataFrame({_(wording.STAGE): found.frame["stage"], **told})
+
+
+def models_table(found: Iterable[JudgedModel]) -> pd.DataFrame:
+    """A row a model, a column a quality, and what fitness and precision rest on."""
+    return pd.DataFrame([_model_row(each) for each in found])
+
+
+def _model_row(each: JudgedModel) -> dict[str, str]:
+    quality, unknown = each.quality, _("unknown")
+    shares = {
+        _(title): wording.percent(getattr(quality, name)) if quality else unknown
+        for name, title in QUALITIES.items()
+    }
+    fitting = wording.share(quality.fitting_cases, quality.cases) if quality else unknown
+    steps = (
+        wording.share(quality.taken_steps, quality.allowed_steps, "steps") if quality else unknown
+    )
+    return {
+        _(MODEL): model_name(each),
+        **shares,
+        _(FIT): fitting,
+        _(STEPS): steps,
+    }

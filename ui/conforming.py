@@ -1,5 +1,8 @@
 """Results of conformance at one of the two levels, kept between reruns as in `ui.cache`."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pandas as pd
 import streamlit as st
 
@@ -14,9 +17,11 @@ from mining.conformance.conversion import (
 )
 from mining.conformance.deviations import all_deviating_cases
 from mining.conformance.groups import attributes_of_cases, conformance_by, groups_of_cases
+from mining.findings.corrections import Corrections, Harms, find_corrections
 from mining.findings.models import JudgedModel, compare_models
 from mining.models.alignment import Alignments
 from mining.models.funnel import Funnel
+from mining.performance.lost_time import OWN_BEST
 from mining.performance.variant_figures import VariantFigures
 from mining.performance.variant_figures import variant_figures as measure
 from ui import cache
@@ -84,6 +89,21 @@ def models_of(context: Context) -> tuple[JudgedModel, ...]:
         return ()
     key = context.place, context.manifest.fingerprint, context.choice, repr(context.funnel)
     return _models(*key, context.funnel, compared[0])
+
+
+def corrections_of(context: Context) -> Corrections | None:
+    """What to correct first, going by the chosen deals, from today on; None without a funnel."""
+    if context.funnel is None:
+        return None
+    harms = Harms(
+        facts=context.facts,
+        conversion=conversion_of(context),
+        hands=context.hands,
+        deadlines=context.deadlines,
+        lost_time=context.lost_time(OWN_BEST, "calendar"),
+        comparisons=context.comparisons_at(RECORDED),
+    )
+    return find_corrections(harms, datetime.now(ZoneInfo(context.project.time_zone)).date())
 
 
 def attributes_of(context: Context) -> Names:

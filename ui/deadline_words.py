@@ -22,6 +22,7 @@ NO_RULES = N_(
     'call", expect = "call", within = "15 business minutes", after = "lead".'
 )
 WHICH = N_("Deadline")
+RULE, GOAL = N_("What is promised"), N_("Goal")
 KEPT = N_("Kept")
 MEDIAN_WAIT = N_("Median time until it happens")
 DUE_NOW = N_("Still running")

@@ -20,6 +20,7 @@ OF_ALL = {
     "events": P_("{part} of {whole} events", "{part} of {whole} events"),
     "ways": P_("{part} of {whole} way", "{part} of {whole} ways"),
     "times": P_("{part} of {whole} time", "{part} of {whole} times"),
+    "stays": P_("{part} of {whole} stay", "{part} of {whole} stays"),
     "steps": P_("{part} of {whole} step", "{part} of {whole} steps"),
     "breaches": P_("{part} of {whole} breach", "{part} of {whole} breaches"),
 }

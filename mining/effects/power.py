@@ -67,7 +67,7 @@ def judging(
     >>> found = judging(0.1, 0.5, before=392, per_day=10, followed=timedelta(days=30),
     ...     begin=date(2026, 7, 1))
     >>> found.needed, found.on.isoformat()
-    (394, '2026-09-09')
+    (393, '2026-09-09')
     """
     needed = needed_after(difference, deviation, before)
     if math.isinf(needed) or math.isnan(needed):

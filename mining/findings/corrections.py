@@ -7,11 +7,15 @@ from datetime import date, timedelta
 from typing import Literal
 
 from mining.conformance.comparison import Comparisons
+from mining.conformance.conversion import Conversion
+from mining.deadlines.deadlines import Deadline
 from mining.effects.effect import Effect
 from mining.effects.power import Judging, judging
 from mining.effects.verdicts import FALSE_DISCOVERIES, q_values
-from mining.findings.analysis import Analysis
+from mining.findings.analysis import Analysis, LogFacts
 from mining.models.estimates import NOTHING_KNOWN
+from mining.organization.hands import Hands
+from mining.performance.lost_time import LostTime
 
 Kind = Literal["deviation", "deadline", "seam", "place"]
 Measure = Literal["won", "not lost", "time"]
@@ -19,6 +23,26 @@ MONTH = timedelta(days=365.25 / 12)
 Z = 1.959963984540054
 PLACES = ("stage", "handover")
 """Kinds of places that somebody answers for; moves and steps overlap them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harms:
+    """The results in which harm can show: as in `Analysis`, `lost_time` on the calendar."""
+
+    facts: LogFacts
+    conversion: Conversion | None = None
+    hands: Hands | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    lost_time: LostTime | None = None
+    comparisons: Comparisons | None = None
+
+
+def harms_of(analysis: Analysis, comparisons: Comparisons | None) -> Harms:
+    """The harms of an analysis, and what deviations do."""
+    lost = next((each for each in analysis.lost_time if each.clock == "calendar"), None)
+    return Harms(
+        analysis.facts, analysis.conversion, analysis.hands, analysis.deadlines, lost, comparisons
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +70,7 @@ class Correction:
     q_value: float
     is_ceiling: bool
     judging: Judging
+    practice: Judging | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +103,7 @@ class _Candidate:
     followed: timedelta
 
 
-def find_corrections(
-    analysis: Analysis, comparisons: Comparisons | None, begin: date, *, most: int = 3
-) -> Corrections:
+def find_corrections(found: Harms, begin: date, *, most: int = 3) -> Corrections:
     """At most `most` corrections, as if each began on the day `begin`.
 
     Deviations, broken deadlines and handovers that harm beyond chance (all looked at
@@ -90,8 +113,8 @@ def find_corrections(
     cases of the population, touched or not, against those before, with a power of 80 %.
     Nothing is said of whether a correction can be made, or of what it would cost.
     """
-    days = _days(analysis)
-    every = list(_candidates(analysis, comparisons)) if days else []
+    days = _days(found)
+    every = list(_candidates(found)) if days else []
     told = [each for each in every if not each.effect.refused]
     adjusted = q_values([each.effect.p_value for each in told])
     sure = [
@@ -99,7 +122,7 @@ def find_corrections(
         for each, q in zip(told, adjusted, strict=True)
         if q <= FALSE_DISCOVERIES and each.gain > each.reach
     ]
-    places = _places(analysis, days, begin) if days else []
+    places = _places(found, days, begin) if days else []
     ranked = [
         *sorted((c for c in sure if c.measure != "time"), key=lambda c: -c.monthly),
         *sorted((c for c in sure if c.measure == "time"), key=lambda c: -c.monthly),
@@ -108,30 +131,30 @@ def find_corrections(
     return Corrections(tuple(ranked[:most]), len(every), len(every) - len(told), len(sure))
 
 
-def _days(analysis: Analysis) -> float:
+def _days(found: Harms) -> float:
     """How long the log is, in days."""
-    first, last = analysis.facts.first, analysis.facts.last
+    first, last = found.facts.first, found.facts.last
     return max((last - first) / timedelta(days=1), 1.0) if first and last else 0.0
 
 
-def _candidates(analysis: Analysis, comparisons: Comparisons | None) -> Iterator[_Candidate]:
-    if comparisons is not None:
-        yield from _of_deviations(analysis, comparisons)
-    for each in analysis.deadlines:
-        found = each.lateness
-        if found is not None and found.won is not None:
-            followed = timedelta(seconds=found.horizon)
-            yield _of_risk("deadline", (each.rule.name,), "won", found.won, followed)
-    if analysis.hands is not None:
-        losses = analysis.hands.losses
+def _candidates(found: Harms) -> Iterator[_Candidate]:
+    if found.comparisons is not None:
+        yield from _of_deviations(found, found.comparisons)
+    for each in found.deadlines:
+        late = each.lateness
+        if late is not None and late.won is not None:
+            followed = timedelta(seconds=late.horizon)
+            yield _of_risk("deadline", (each.rule.name,), "won", late.won, followed)
+    if found.hands is not None:
+        losses = found.hands.losses
         for seam in losses.seams:
             subject, effect = (seam.source, seam.target), seam.lost.effect
             yield _of_risk("seam", subject, "not lost", effect, losses.horizon)
 
 
-def _of_deviations(analysis: Analysis, comparisons: Comparisons) -> Iterator[_Candidate]:
+def _of_deviations(found: Harms, comparisons: Comparisons) -> Iterator[_Candidate]:
     """The effect of each deviation on winning, judged by the win rate of all deals."""
-    rate = _win_rate(analysis)
+    rate = _win_rate(found)
     for each in comparisons.deviations:
         effect = each.winning.effect
         yield _Candidate(
@@ -168,12 +191,12 @@ def _of_risk(
     )
 
 
-def _win_rate(analysis: Analysis) -> float:
+def _win_rate(found: Harms) -> float:
     """The share of closed deals that were won; a half where it is not known."""
-    closed = analysis.facts.cases - analysis.facts.open_cases
-    if analysis.conversion is None or not closed:
+    closed = found.facts.cases - found.facts.open_cases
+    if found.conversion is None or not closed:
         return 0.5
-    return min(float(analysis.conversion.frame["any_order"].iloc[-1]) / closed, 1.0)
+    return min(float(found.conversion.frame["any_order"].iloc[-1]) / closed, 1.0)
 
 
 def _correction(each: _Candidate, q_value: float, days: float, begin: date) -> Correction:
@@ -201,14 +224,22 @@ def _correction(each: _Candidate, q_value: float, days: float, begin: date) -> C
             followed=each.followed,
             begin=begin,
         ),
+        practice=judging(
+            touched / 2,
+            math.sqrt(touched * (1 - touched)),
+            before=each.population,
+            per_day=each.population / days,
+            followed=each.followed,
+            begin=begin,
+        ),
     )
 
 
-def _places(analysis: Analysis, days: float, begin: date) -> list[Correction]:
+def _places(found: Harms, days: float, begin: date) -> list[Correction]:
     """What stages and handovers take beyond their own quickest quarter, by the calendar."""
-    if not analysis.lost_time:
+    if found.lost_time is None:
         return []
-    frame = analysis.lost_time[0].frame
+    frame = found.lost_time.frame
     rows = frame[frame["kind"].isin(PLACES) & (frame["refused"] == "")]
     return [_place(row, days, begin) for row in rows.to_dict("records")]
 
@@ -241,4 +272,5 @@ def _place(row: dict[str, object], days: float, begin: date) -> Correction:
             followed=timedelta(seconds=mean),
             begin=begin,
         ),
+        practice=None,
     )

@@ -1,10 +1,8 @@
 """Conversion as a bound on a page: the bars, what they rest on, and the same as a table."""
 
-import pandas as pd
 import streamlit as st
 
-from mining.conformance.conversion import MEASURES, Conversion
-from ui import conformance_words, conforming, wording
+from ui import conformance_words, conforming
 from ui.charts.conversion_bars import conversion_bars
 from ui.context import Context
 from ui.language import _
@@ -31,15 +29,6 @@ def show_conversion(context: Context) -> None:
         st.caption(_(conformance_words.NO_EVIDENCE))
     st.caption(_(conformance_words.CONVERSION_HELP))
     with st.expander(_(conformance_words.CONVERSION_TABLE)):
-        st.dataframe(conversion_table(found), hide_index=True, key="conversion_rows")
-
-
-def conversion_table(found: Conversion) -> pd.DataFrame:
-    """A row a stage, a column a measure: how many deals, of all of them."""
-    told = {
-        _(conformance_words.COLUMNS[name]): [
-            wording.share(count, found.cases) for count in found.frame[name]
-        ]
-        for name in MEASURES
-    }
-    return pd.DataFrame({_(wording.STAGE): found.frame["stage"], **told})
+        st.dataframe(
+            conformance_words.conversion_table(found), hide_index=True, key="conversion_rows"
+        )

@@ -12,11 +12,12 @@ from ui.language import _
 def show_comparisons(found: Comparisons) -> None:
     """One row a deviation: the verdict, both differences with their intervals, or why not."""
     st.caption(phrases.compared_deals(found))
-    st.dataframe(
-        pd.DataFrame([_row(each) for each in found.deviations]),
-        hide_index=True,
-        key="verdicts",
-    )
+    st.dataframe(verdicts_table(found), hide_index=True, key="verdicts")
+
+
+def verdicts_table(found: Comparisons) -> pd.DataFrame:
+    """One row a deviation, in words."""
+    return pd.DataFrame([_row(each) for each in found.deviations])
 
 
 def _row(each: ComparedDeviation) -> dict[str, str]:

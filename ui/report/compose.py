@@ -1,17 +1,24 @@
 """From the results of a project to the content of its report, in the language spoken."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 import pandas as pd
 
 from mining.findings.analysis import Analysis
 from mining.findings.findings import find
-from mining.models.funnel import Funnel
-from ui import grey_words, map_wording, phrases, time_words, wording
+from ui import (
+    conformance_words,
+    correction_words,
+    deadline_words,
+    grey_words,
+    map_wording,
+    phrases,
+    stage_words,
+    time_words,
+    wording,
+)
 from ui.charts.handover_matrix import handover_matrix
 from ui.charts.process_map import process_map
 from ui.charts.stage_times import stage_time_bars
@@ -35,24 +42,18 @@ from ui.report.content import (
     share_column,
     text_column,
 )
+from ui.report.found import correction_blocks, deadline_blocks, stage_blocks
+from ui.report.funnel import (
+    conversion_blocks,
+    deviation_blocks,
+    effect_blocks,
+    model_blocks,
+)
+from ui.report.subject import Subject
 from ui.report.times import lost_time_blocks, rework_blocks, waiting_blocks
 
 STEPS, PATHS = 0.9, 0.75
 """Shares of events and of moves on the map: as on the app's first look."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a report is about: a project's results and what they rest on.
-
-    `recipe` is the manifest's; `is_pseudonymous` whether names were replaced.
-    """
-
-    name: str
-    analysis: Analysis
-    funnel: Funnel | None
-    recipe: Mapping[str, Any]
-    is_pseudonymous: bool = False
 
 
 def compose_report(subject: Subject, made: date) -> Report:
@@ -155,35 +156,27 @@ def _variants(analysis: Analysis) -> tuple[Block, ...]:
 
 
 def _deviations(subject: Subject) -> Made:
-    compared = subject.analysis.recorded
-    if compared is None:
-        return _(words.DEVIATIONS), ()
-    frame, fit = compared.deviations.frame, compared.fitness
-    figures = Figures(
-        (
-            (
-                _(phrases.METRICS["conforming"]),
-                wording.percent(fit.fitting_cases / fit.cases) if fit.cases else _("unknown"),
-                wording.of(fit.fitting_cases, fit.cases),
-            ),
-            (_(phrases.METRICS["fitness"]), wording.percent(fit.share), ""),
-        )
-    )
-    note = Paragraph(_(words.RECORDED_NOTE), is_note=True)
-    if frame.empty:
-        return _(words.DEVIATIONS), (figures, Paragraph(_(phrases.NO_DEVIATIONS)), note)
-    kinds = [wording.DEVIATIONS.get(kind, (kind, "")) for kind in frame["kind"]]
-    table = Table(
-        _(words.DEVIATIONS),
-        (
-            text_column(_("Deviation"), [_(name) for name, _meaning in kinds]),
-            text_column(_("Activity"), frame["activity"]),
-            count_column(_("Deals"), frame["cases"]),
-            share_column(_("Share"), frame["share"]),
-            text_column(_("Meaning"), [_(meaning) for _name, meaning in kinds]),
-        ),
-    )
-    return _(words.DEVIATIONS), (figures, table, note)
+    analysis = subject.analysis
+    shown = deviation_blocks(analysis.recorded)
+    models = model_blocks(analysis.models)
+    return _(words.DEVIATIONS), (*shown, *effect_blocks(subject.comparisons), *models)
+
+
+def _conversion(subject: Subject) -> Made:
+    return _(conformance_words.CONVERSION), conversion_blocks(subject.analysis.conversion)
+
+
+def _hidden(subject: Subject) -> Made:
+    blocks = stage_blocks(subject.hidden, subject.funnel, subject.stage_names)
+    return _(stage_words.TITLE), blocks
+
+
+def _deadlines(subject: Subject) -> Made:
+    return _(deadline_words.TITLE), deadline_blocks(subject.analysis.deadlines)
+
+
+def _corrections(subject: Subject) -> Made:
+    return _(correction_words.TITLE), correction_blocks(subject.corrections)
 
 
 def _times(subject: Subject) -> Made:
@@ -283,9 +276,13 @@ SECTIONS: dict[str, Callable[[Subject], Made]] = {
     "findings": _findings,
     "process": _process,
     "deviations": _deviations,
+    "conversion": _conversion,
+    "stages": _hidden,
     "times": _times,
     "lost-time": _lost_time,
     "grey-zone": _grey,
     "seams": _seams,
+    "deadlines": _deadlines,
+    "corrections": _corrections,
 }
 """The sections of a report in order, each made of a subject: its heading and its blocks."""

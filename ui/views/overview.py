@@ -10,6 +10,7 @@ from mining.performance.bottlenecks import rank_bottlenecks
 from ui import phrases, wording
 from ui.charts.stage_times import stage_time_bars
 from ui.components.conversion import show_conversion
+from ui.components.corrections import show_corrections
 from ui.components.declaring import show_declaration
 from ui.components.stories import show_stories
 from ui.context import RECORDED, Context
@@ -24,6 +25,7 @@ def show(context: Context) -> None:
     show_declaration(context)
     analysis = _analysis(context)
     _findings(analysis, context)
+    show_corrections(context)
     show_conversion(context)
     if context.stage_times is not None:
         st.subheader(_(phrases.TIME_IN_STAGES))

@@ -5,7 +5,7 @@ from mining.conformance.alignments import align
 from mining.conformance.conversion import discover_conversion
 from mining.models.funnel import parse_funnel
 from ui.charts.conversion_bars import conversion_bars
-from ui.components.conversion import conversion_table
+from ui.conformance_words import conversion_table
 
 FUNNEL = parse_funnel("New > Demo > Won | Lost")
 TRACES = {

@@ -14,6 +14,11 @@ PROJECT = """
 name = "Отдел =1+1 <продаж>"
 [funnel]
 line = "New > Demo > Won | Lost"
+[[deadlines]]
+name = "Move on"
+expect = "next stage"
+within = "1 day"
+after = "New"
 [[sources]]
 name = "crm"
 holds = "stage changes"

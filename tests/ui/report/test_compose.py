@@ -5,8 +5,9 @@ from datetime import date
 
 from event_logs.storage import open_log, read_manifest
 from mining.findings.analysis import analyze
-from ui.report.compose import Subject, compose_report
+from ui.report.compose import compose_report
 from ui.report.content import MapPicture, Paragraph, Statements, Table
+from ui.report.subject import Subject
 
 
 def blocks_of(report, key):
@@ -20,8 +21,8 @@ def column(table, title):
 
 def test_the_sections_stand_in_the_order_in_which_they_are_read(report):
     assert [section.key for section in report.sections] == [
-        *("looked-at", "findings", "process", "deviations", "times", "lost-time"),
-        *("grey-zone", "seams"),
+        *("looked-at", "findings", "process", "deviations", "conversion", "stages", "times"),
+        *("lost-time", "grey-zone", "seams", "deadlines", "corrections"),
     ]
 
 
