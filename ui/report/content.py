@@ -127,12 +127,13 @@ class Report:
 
     @property
     def tables(self) -> Iterator[tuple[Section, Table]]:
-        """Every table of figures, those behind the pictures among them."""
+        """Every table of figures, those behind the pictures among them, each once."""
         for section in self.sections:
+            printed = {id(block) for block in section.blocks if isinstance(block, Table)}
             for block in section.blocks:
                 if isinstance(block, Table):
                     yield section, block
-                elif isinstance(block, Picture | MapPicture):
+                elif isinstance(block, Picture | MapPicture) and id(block.data) not in printed:
                     yield section, block.data
 
 

@@ -86,7 +86,10 @@ def _component() -> str:
 
 
 def _section(section: Section, writing: _Writing) -> str:
-    blocks = "\n".join(_block(block, writing) for block in section.blocks)
+    printed = [block for block in section.blocks if isinstance(block, Table)]
+    blocks = "\n".join(
+        _block(block, writing) + _behind(block, printed, writing) for block in section.blocks
+    )
     return f'<section id="{section.key}"><h2>{escape(section.heading)}</h2>\n{blocks}\n</section>'
 
 
@@ -144,6 +147,16 @@ def _picture(block: Picture) -> str:
     return (
         f'<figure role="img" aria-label="{escape(block.title)}">'
         f"<figcaption>{escape(block.title)}</figcaption>{chart_svg(block.chart)}</figure>{note}"
+    )
+
+
+def _behind(block: Block, printed: list[Table], writing: _Writing) -> str:
+    """The figures behind a picture, to be opened; nothing where they are printed anyway."""
+    if not isinstance(block, Picture) or any(block.data is table for table in printed):
+        return ""
+    return (
+        f"<details><summary>{escape(_(words.FIGURES_BEHIND))}</summary>"
+        f"{_table(block.data, writing)}</details>"
     )
 
 

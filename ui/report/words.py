@@ -23,6 +23,7 @@ MAP = N_("The process map")
 MAP_NOTE = N_("The straight line is the declared funnel; wider means more often. Shown: {summary}.")
 CONTENTS = N_("Contents")
 PAGE = N_("Page")
+FIGURES_BEHIND = N_("The figures behind it")
 ALL_ROWS = N_("All figures stand in the Excel report.")
 HOW_TO_READ = N_(
     "Every figure says what it rests on: its count and its denominator. Deals that are still "

@@ -34,7 +34,7 @@ def test_the_ledger_is_the_one_of_the_manifest(report):
 
 
 def test_deviations_are_those_of_the_record_with_their_cases(report):
-    [table] = [block for block in blocks_of(report, "deviations") if isinstance(block, Table)]
+    table = next(b for b in blocks_of(report, "deviations") if isinstance(b, Table))
     rows = list(
         zip(
             *(column(table, name).cells for name in ("Deviation", "Activity", "Deals")), strict=True

@@ -55,7 +55,7 @@ def text_of(kind: str, content: bytes) -> str:
 def russian(built):
     project = read_project(built)
     with speaking("ru"):
-        yield report_of(project, read_funnel(project), date(2026, 2, 1))
+        return report_of(project, read_funnel(project), date(2026, 2, 1))
 
 
 @pytest.mark.parametrize("kind", ["html", "pdf", "xlsx", "pptx"])
@@ -78,7 +78,7 @@ def test_every_format_tells_the_figures_of_the_results(report, built, kind):
         "Move on",
         f"of {deadline.compliance.kept.count}",
         "What to correct first",
-        "effects were looked at",
+        "Nothing was found that harms beyond chance",
         "cannot say",
     ]
     assert [words for words in wanted if squeezed(words) not in told] == []

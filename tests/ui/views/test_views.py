@@ -145,3 +145,23 @@ def test_a_deviation_is_compared_on_its_page(demo_project):
     assert not page.exception
     [table] = [shown.value for shown in page.dataframe if "Verdict" in shown.value.columns]
     assert set(table["Verdict"]) <= {"harmful", "helpful", "harmless", "cannot say"}
+
+
+def test_corrections_are_reckoned_when_asked_for(demo_project):
+    page = opened("overview", demo_project)
+    page.toggle(key="corrections_shown").set_value(True).run()
+    assert not page.exception
+    [table] = [t.value for t in page.dataframe if "What to change" in t.value.columns]
+    assert len(table) == 3
+    assert table["Expected in all, a month"].str.contains(" to ").all()
+    assert "effects were looked at" in words(page)
+
+
+def test_conversion_is_told_as_a_bound(tiny):
+    records = THREE_CASES + "d4,New,2026-01-05 10:00:00,Ann\nd4,Won,2026-01-06 10:00:00,Ann\n"
+    page = opened("overview", tiny(records))
+    [table] = [t.value for t in page.dataframe if "Recorded (worst case)" in t.value.columns]
+    demo = table.set_index("Stage").loc["Demo"]
+    assert demo["Recorded (worst case)"] == "25 % (1 of 4 deals)"
+    assert demo["Implied"] == "50 % (2 of 4 deals)"
+    assert demo["Possible (best case)"] == "75 % (3 of 4 deals)"
