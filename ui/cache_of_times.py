@@ -8,6 +8,7 @@ from mining.models.funnel import Funnel
 from mining.organization.handovers import Handovers, handovers
 from mining.organization.roles import discover_roles, with_roles
 from mining.performance import passages as stays_and_passages
+from mining.performance.endings import Endings, attributes_of, endings
 from mining.performance.lost_time import LostTime, Reference, lost_time
 from mining.performance.passages import Passages, read_passages
 from mining.performance.rework import Rework, find_rework, returning_cases
@@ -98,3 +99,17 @@ def role_handovers(place: str, fingerprint: str, choice: Choice) -> Handovers:
     """The handovers between the roles of the chosen log."""
     log = chosen_log(place, choice)
     return handovers(with_roles(log, discover_roles(log)), by="resource")
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def ending_ways(place: str, fingerprint: str, choice: Choice) -> tuple[str, ...]:
+    """Attributes by which the ends of the chosen deals can be told apart."""
+    return attributes_of(chosen_log(place, choice))
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def ends(
+    place: str, fingerprint: str, choice: Choice, declared: str, by: str, _funnel: Funnel
+) -> Endings:
+    """How the chosen deals end, by an attribute."""
+    return endings(chosen_log(place, choice), _funnel, by=by)

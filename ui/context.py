@@ -27,6 +27,7 @@ from mining.models.hidden_stages import HiddenStages
 from mining.organization.handovers import Handovers
 from mining.organization.hands import Hands
 from mining.organization.work import Level
+from mining.performance.endings import Endings
 from mining.performance.lost_time import LostTime, Reference
 from mining.performance.passages import Passages
 from mining.performance.rework import Rework
@@ -188,6 +189,17 @@ class Context:
         """What the chosen deals wait for."""
         beside = (zoned_calendar(self.project), self.funnel)
         return cache_of_times.waiting(*self._key, repr(self.funnel), clock, beside)
+
+    @property
+    def ending_ways(self) -> tuple[str, ...]:
+        """Attributes by which the ends of the chosen deals can be told apart."""
+        return cache_of_times.ending_ways(*self._key)
+
+    def endings(self, by: str) -> Endings | None:
+        """How the chosen deals end, by an attribute; None without a funnel."""
+        if self.funnel is None:
+            return None
+        return cache_of_times.ends(*self._key, repr(self.funnel), by, self.funnel)
 
     def returned(self, kind: str, place: str) -> list[str]:
         """The deals that came back to a place."""

@@ -27,6 +27,7 @@ from mining.models.petri_net import AcceptingPetriNet
 from mining.organization.handovers import Handovers, handovers
 from mining.organization.hands import Hands, hands
 from mining.performance.bottlenecks import Bottlenecks, rank_bottlenecks
+from mining.performance.endings import Endings, endings
 from mining.performance.lost_time import OWN_BEST, LostTime, Reference, lost_time
 from mining.performance.passages import read_passages
 from mining.performance.rework import Rework, find_rework
@@ -92,6 +93,7 @@ class Analysis:
     models: tuple[JudgedModel, ...] = ()
     rework: Rework | None = None
     waiting: tuple[WaitCauses, ...] = ()
+    endings: Endings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def analyze(
         deadlines=judge_deadlines(log, given.rules, funnel=funnel, calendar=given.calendar),
         rework=find_rework(log, funnel, stays=stays),
         waiting=tuple(wait_causes(scene, funnel, clock=clock) for clock in CLOCKS),
+        endings=endings(log, funnel) if funnel else None,
     )
 
 

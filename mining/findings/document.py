@@ -14,7 +14,7 @@ from mining.findings.deadlines_part import deadlines_part
 from mining.findings.findings import Finding
 from mining.findings.hands_part import hands_part
 from mining.findings.models import JudgedModel
-from mining.findings.time_part import lost_time_part, rework_part, waiting_part
+from mining.findings.time_part import endings_part, lost_time_part, rework_part, waiting_part
 from mining.organization.handovers import Handovers
 
 VERSION = 1
@@ -112,7 +112,8 @@ def _performance(analysis: Analysis) -> dict[str, Any]:
     lost = {"lost_time": lost_time_part(analysis.lost_time)} if analysis.lost_time else {}
     rework = {"rework": rework_part(analysis.rework)} if analysis.rework else {}
     waiting = {"waiting": waiting_part(analysis.waiting)} if analysis.waiting else {}
-    return {**stages, **ranked, **lost, **rework, **waiting}
+    ends = {"endings": endings_part(analysis.endings)} if analysis.endings else {}
+    return {**stages, **ranked, **lost, **rework, **waiting, **ends}
 
 
 def _handovers(found: Handovers) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from event_logs.errors import ProjectError
 from event_logs.project.project_file import Project
 from mining.deadlines.rules import allowed_time
 from mining.findings.hands_part import effect_part
+from mining.performance.endings import Endings
 from mining.performance.lost_time import KINDS_OF_REFERENCE, LostTime, Reference, Target
 from mining.performance.rework import Rework
 from mining.performance.wait_causes import WaitCauses
@@ -78,6 +79,11 @@ def waiting_part(found: Sequence[WaitCauses]) -> dict[str, Any]:
         }
         for each in found
     }
+
+
+def endings_part(found: Endings) -> dict[str, Any]:
+    """How deals end by so many days after they were opened."""
+    return {"by": found.by, "groups": _rows(found.groups), "shares": _rows(found.shares)}
 
 
 def lost_time_findings(

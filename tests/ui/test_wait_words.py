@@ -7,9 +7,11 @@ import pytest
 from event_logs.event_log import EventLog
 from mining.models.funnel import parse_funnel
 from mining.performance import wait_causes as causes
+from mining.performance.endings import endings
 from mining.performance.rework import find_rework
 from mining.timelines.scene import read_scene
-from ui import rework_words, wait_words
+from ui import ending_words, rework_words, wait_words
+from ui.charts.endings import ending_curves
 from ui.charts.wait_causes import COLOURS, wait_cause_bars
 
 FUNNEL = parse_funnel("New > Demo > Won")
@@ -61,3 +63,18 @@ def test_a_loop_is_told_with_its_flows_its_time_and_its_loss(log):
     assert " to " in row["Time in all"]
     assert row["Lost more often"] == found.effects["New"].refused
     assert "within 90 days" in rework_words.about(found)
+
+
+def test_how_deals_end_is_told_with_its_interval(log):
+    found = endings(log, FUNNEL)
+    [row] = ending_words.endings_table(found).to_dict("records")
+    assert (row["Group"], row["Deals"], row["Won"]) == ("all deals together", 40, 40)
+    told = [words for title, words in row.items() if title.startswith("Won by day") and words]
+    assert told
+    assert all(words.count(" to ") == 1 for words in told)
+    drawn = ending_curves(found).to_dict()
+    assert drawn["encoding"]["column"]["field"] == "end"
+    few = endings(EventLog(log.events, log.cases.filter(log.cases.case_id < "d2")), FUNNEL)
+    assert "Fewer than 20" in str(ending_curves(few).to_dict())
+    [refused] = ending_words.endings_table(few).to_dict("records")
+    assert refused["Why nothing is said"] == "Fewer than 20 deals: nothing is said"

@@ -9,8 +9,9 @@ import streamlit as st
 from mining.findings.time_part import read_targets
 from mining.models.directly_follows_graph import Clock
 from mining.performance.lost_time import LostTime, Reference, ReferenceKind, Target
-from ui import phrases, rework_words, wait_words
+from ui import ending_words, phrases, rework_words, wait_words
 from ui import time_words as words
+from ui.charts.endings import ending_curves
 from ui.charts.lost_time import lost_time_bars
 from ui.charts.wait_causes import wait_cause_bars
 from ui.components.deals import show_deals
@@ -26,6 +27,7 @@ def show(context: Context) -> None:
     _lost(context)
     _waiting(context)
     _rework(context)
+    _endings(context)
 
 
 def _lost(context: Context) -> None:
@@ -155,3 +157,24 @@ def _rework(context: Context) -> None:
         row = found.frame.iloc[chosen[0]]
         st.subheader(rework_words.deals_back(row["place"]))
         show_deals(context, context.returned(row["kind"], row["place"]), key="loop_deals")
+
+
+def _endings(context: Context) -> None:
+    if context.funnel is None:
+        return
+    st.subheader(_(ending_words.TITLE), help=_(ending_words.HELP))
+    ways = ["", *context.ending_ways]
+    by = st.selectbox(
+        _(ending_words.BY),
+        ways,
+        format_func=lambda name: name or _(ending_words.EVERYTHING),
+        key="endings_by",
+        bind="query-params",
+    )
+    found = context.endings(str(by or ""))
+    if found is None:
+        return
+    st.altair_chart(ending_curves(found), width="content")
+    if found.in_all > len(found.groups):
+        st.caption(ending_words.largest(found))
+    st.dataframe(ending_words.endings_table(found), hide_index=True)
