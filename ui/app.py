@@ -11,6 +11,7 @@ from ui import phrases, stage_words, state
 from ui.charts import graphviz_layout
 from ui.components.building import build_first
 from ui.components.new_project import begin
+from ui.components.tour import show_tour
 from ui.context import Context, open_context
 from ui.language import _
 from ui.places import first_home, named_projects
@@ -75,18 +76,18 @@ def main() -> None:
         st.caption(phrases.chosen_cases(chosen, stored))
         if not context.choice.is_all:
             st.button(_(phrases.ALL_DEALS), on_click=state.forget, args=(context.options,))
-    st.navigation(
-        [
-            st.Page(
-                _page(show, context),
-                title=_(phrases.PAGES[name]),
-                url_path=name,
-                default=name == "overview",
-            )
-            for name, show in VIEWS.items()
-        ],
-        position="top",
-    ).run()
+    pages = {
+        name: st.Page(
+            _page(show, context),
+            title=_(phrases.PAGES[name]),
+            url_path=name,
+            default=name == "overview",
+        )
+        for name, show in VIEWS.items()
+    }
+    chosen_page = st.navigation(list(pages.values()), position="top")
+    show_tour(context.home, pages, chosen_page)
+    chosen_page.run()
 
 
 def _chosen_project() -> Context | None:
