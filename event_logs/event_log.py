@@ -36,9 +36,12 @@ RAW_COLUMNS: dict[str, dt.DataType] = {
 }
 """What an event is made of before it is put in order. Further columns are kept as they are."""
 
-ORDER = ("timestamp", "source_order", "source_row")
-"""The rule for ties: equal times go by the order of the sources in the project file,
-then by row in the source. Never random."""
+PART = "source_part"
+"""The place of an event among those of one row of its source; not stored."""
+ORDER = ("timestamp", "source_order", "source_row", PART)
+"""The rule for ties: equal times go by the order of the sources in the project file, then
+by row in the source, then (in a row with a column of times for every stage) as the columns
+are listed. Never random."""
 
 SUCCESSOR = (
     "activity",
@@ -183,7 +186,7 @@ def in_order(raw: Table, *, rank: str = "case_id") -> Table:
         *(given[name].lead().over(window).name(f"next_{name}") for name in successors),
     ).order_by(rank, "position")
     fill = _fillings(placed)
-    others = [name for name in given.columns if name not in {*RAW_COLUMNS, rank}]
+    others = [name for name in given.columns if name not in {*RAW_COLUMNS, PART, rank}]
     return placed.select(
         *((fill[name] if name in fill else placed[name]).name(name) for name in RAW_COLUMNS),
         "position",

@@ -6,7 +6,7 @@ from ibis.expr.types import Table
 
 from event_logs import engine
 from event_logs.communication import COMMUNICATION, with_communication
-from event_logs.event_log import RAW_COLUMNS, TIMESTAMP
+from event_logs.event_log import PART, RAW_COLUMNS, TIMESTAMP
 from event_logs.repairs.switches import MARKS
 
 EVENT = (
@@ -19,12 +19,13 @@ EVENT = (
     "source",
     "source_order",
     "source_row",
+    PART,
     *COMMUNICATION,
     *MARKS,
 )
 
 
-KINDS: dict[str, dt.DataType] = {**RAW_COLUMNS, **COMMUNICATION, **MARKS}
+KINDS: dict[str, dt.DataType] = {**RAW_COLUMNS, PART: dt.int32, **COMMUNICATION, **MARKS}
 
 
 def no_events(*lists: str) -> Table:
@@ -38,4 +39,6 @@ def as_events(rows: Table, *further: str) -> Table:
     said = with_communication(rows)
     kinds = {**MARKS, "start_timestamp": TIMESTAMP, "resource": "string", "department": "string"}
     empty = {name: ibis.null(kind) for name, kind in kinds.items() if name not in rows.columns}
-    return said.mutate(**empty).select(*EVENT, *further)
+    part = said[PART] if PART in said.columns else ibis.literal(0)
+    placed = said.mutate(**empty, **{PART: part.cast("int32")})
+    return placed.select(*EVENT, *further)

@@ -9,7 +9,7 @@ from ibis.expr.types import Table
 
 from event_logs import engine
 from event_logs.activities import truth_of
-from event_logs.event_log import TIMESTAMP
+from event_logs.event_log import PART, TIMESTAMP
 from event_logs.extraction.event_columns import as_events
 from event_logs.extraction.placing import placed
 from event_logs.extraction.reading import Source
@@ -101,6 +101,8 @@ def _entries(sources: Sequence[Source]) -> Table | None:
         if source.spec.holds == "stage changes":
             kept = source.records.kept
             rows = placed(source, kept.mutate(activity=kept.stage, is_bulk=truth_of(kept.is_bulk)))
+            part = rows[PART] if PART in rows.columns else ibis.literal(0)
+            rows = rows.mutate(**{PART: part.cast("int32")})
             tables.append(rows.select(*_ENTRY, is_added=False))
     if not tables:
         return _no_entries() if _is_snapshot(sources) else None
@@ -109,7 +111,7 @@ def _entries(sources: Sequence[Source]) -> Table | None:
 
 _ENTRY = (
     *("case_id", "activity", "timestamp", "resource", "department"),
-    *("source", "source_order", "source_row", "pipeline", "is_bulk", "from_stage"),
+    *("source", "source_order", "source_row", PART, "pipeline", "is_bulk", "from_stage"),
 )
 
 
@@ -122,7 +124,7 @@ def _is_snapshot(sources: Sequence[Source]) -> bool:
 
 def _no_entries() -> Table:
     kinds = dict.fromkeys(_ENTRY, "string")
-    kinds |= {"timestamp": TIMESTAMP, "source_order": "int32", "source_row": "int64"}
+    kinds |= {"timestamp": TIMESTAMP, "source_order": "int32", "source_row": "int64", PART: "int32"}
     kinds |= {"is_bulk": "boolean", "is_added": "boolean"}
     return engine.load(ibis.schema(kinds).to_pyarrow().empty_table())
 
@@ -157,6 +159,7 @@ def _entry(added: Table, order: int) -> Table:
         from_stage=ibis.null("string"),
         is_bulk=ibis.null("boolean"),
         source_order=ibis.literal(order, "int32"),
+        **{PART: ibis.literal(0, "int32")},
     )
     return filled.select(*_ENTRY, "is_added")
 

@@ -14,7 +14,7 @@ BATCH = "Moved in a batch: many deals to one stage by one person within seconds"
 IMPORTED = "Stamped by an import: many deals begin at the same moment"
 PIPELINE = "Moved to another pipeline"
 
-ENTRY_ORDER = ("timestamp", "source_order", "source_row")
+ENTRY_ORDER = ("timestamp", "source_order", "source_row", "source_part")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ SCHEMA = pa.schema(
         ("source", pa.string()),
         ("source_order", pa.int32()),
         ("source_row", pa.int64()),
+        ("source_part", pa.int32()),
         ("pipeline", pa.string()),
         ("from_stage", pa.string()),
         ("is_bulk", pa.bool_()),
@@ -38,7 +39,7 @@ def entry(case, stage, seconds, by="Anna", pipeline=None, **more):
 def mended(entries, **switches):
     """Mended entries as rows in the order given, and the counts by repair."""
     rows = [
-        {"source": "crm", "source_order": 0, "source_row": number, **each}
+        {"source": "crm", "source_order": 0, "source_row": number, "source_part": 0, **each}
         for number, each in enumerate(entries)
     ]
     made = mend_entries(engine.load(pa.Table.from_pylist(rows, SCHEMA)), Repairs(**switches))
