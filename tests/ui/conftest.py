@@ -8,12 +8,16 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 START_SECONDS = 60
+HERE = {"localhost", "127.0.0.1", ""}
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def run_greyzone(*arguments: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -41,11 +45,18 @@ def demo_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def served(demo_project: Path) -> Iterator[str]:
     """The address at which the app serves the demo project."""
+    with serving(demo_project) as address:
+        yield address
+
+
+@contextmanager
+def serving(place: Path) -> Iterator[str]:
+    """The address at which the app serves a folder; fails where the server told of a mistake."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "ui.cli", "app", str(demo_project), "--port", str(port)],
+        [sys.executable, "-m", "ui.cli", "app", str(place), "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -82,3 +93,17 @@ def browser(chromium):
         )
         yield launched
         launched.close()
+
+
+def note_troubles(page: Page) -> list[str]:
+    """A list that fills with errors of the page and with requests to other machines."""
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
+    page.on("request", lambda request: _note_stranger(request.url, troubles))
+    return troubles
+
+
+def _note_stranger(url: str, troubles: list[str]) -> None:
+    place = urlparse(url)
+    if place.scheme not in {"data", "blob"} and (place.hostname or "") not in HERE:
+        troubles.append(f"request to another machine: {url}")

@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from ui.phrases import PAGES
 
+from .conftest import READY, note_troubles
+
 pytestmark = pytest.mark.e2e
 
 ADDRESSES = ["" if name == "overview" else name for name in PAGES]
-HERE = {"localhost", "127.0.0.1", ""}
-READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 PATIENCE = 30_000
 
 
@@ -22,19 +21,11 @@ def page(browser) -> Iterator[Page]:
     """A page that fails the test on errors of its own and on requests to other machines."""
     page = browser.new_page(viewport={"width": 1500, "height": 1000})
     page.set_default_timeout(PATIENCE)
-    troubles: list[str] = []
-    page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
-    page.on("request", lambda request: _note_stranger(request.url, troubles))
+    troubles = note_troubles(page)
     yield page
     expect(page.get_by_test_id("stException")).to_have_count(0)
     page.close()
     assert not troubles
-
-
-def _note_stranger(url: str, troubles: list[str]) -> None:
-    place = urlparse(url)
-    if place.scheme not in {"data", "blob"} and (place.hostname or "") not in HERE:
-        troubles.append(f"request to another machine: {url}")
 
 
 def visit(page: Page, served: str, name: str) -> None:
