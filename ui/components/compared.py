@@ -28,6 +28,7 @@ def choose_comparison(context: Context, time: Clock) -> Comparison | None:
             format_func=lambda name: _(map_wording.COMPARE_BY[name]),
             key="map_compare",
             help=_(map_wording.COMPARE_HELP),
+            bind="query-params",
         )
     if not chosen:
         return None
@@ -37,9 +38,13 @@ def choose_comparison(context: Context, time: Clock) -> Comparison | None:
     else:
         names = getattr(context.options, FIELDS[chosen])
         with first:
-            one = st.selectbox(_(map_wording.FIRST_GROUP), names, key="map_first")
+            one = st.selectbox(
+                _(map_wording.FIRST_GROUP), names, key="map_first", bind="query-params"
+            )
         with second:
-            other = st.selectbox(_(map_wording.SECOND_GROUP), names, index=1, key="map_second")
+            other = st.selectbox(
+                _(map_wording.SECOND_GROUP), names, index=1, key="map_second", bind="query-params"
+            )
         if one == other:
             st.info(_(map_wording.SAME_GROUP))
             return None
