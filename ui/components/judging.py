@@ -57,7 +57,6 @@ def _buttons(
             key=f"call_{judgement}",
             on_click=_judge,
             args=(context, variant, judgement, then),
-            type="primary" if judgement == "good" else "secondary",
         )
     if known is not None:
         columns[2].button(

@@ -84,7 +84,7 @@ def show_tour(home: Path, pages: Mapping[str, StreamlitPage], shown: StreamlitPa
     with st.container(border=True):
         st.markdown(f"**{_(PLACE).format(at=at, there=len(STEPS))}** · {_(text)}")
         left, middle, right = st.columns([1, 1, 4])
-        if at < len(STEPS) and left.button(_(NEXT), key="tour_next", type="primary"):
+        if at < len(STEPS) and left.button(_(NEXT), key="tour_next"):
             _go(at + 1, pages)
         if at > 1 and middle.button(_(BACK), key="tour_back"):
             _go(at - 1, pages)

@@ -56,7 +56,7 @@ def _picture(found: Handovers) -> None:
     if way == hands_words.AS_MATRIX:
         st.altair_chart(handover_matrix(found))
         return
-    st.image(handover_graph(found))
+    st.image(handover_graph(found), alt=_(hands_words.AS_GRAPH))
     st.caption(hands_words.graph_help(len(drawn_of(found)), len(found.frame)))
 
 
