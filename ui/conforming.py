@@ -17,6 +17,7 @@ from mining.conformance.conversion import (
 )
 from mining.conformance.deviations import all_deviating_cases
 from mining.conformance.groups import attributes_of_cases, conformance_by, groups_of_cases
+from mining.conformance.judged import Keys, deviations_of_variants
 from mining.findings.corrections import Corrections, Harms, find_corrections
 from mining.findings.models import JudgedModel, compare_models
 from mining.models.alignment import Alignments
@@ -73,6 +74,15 @@ def aligned_at(context: Context, level: str) -> tuple[Alignments, pd.DataFrame] 
     return found, moves
 
 
+def deviating_at(context: Context, level: str) -> dict[Names, Keys]:
+    """The deviations of each variant of the chosen deals; none known without a funnel."""
+    funnel = context.funnel
+    if funnel is None:
+        return {}
+    key = context.place, context.manifest.fingerprint, context.choice
+    return _deviating(*key, sources_at(context, level), repr(funnel), funnel)
+
+
 def conversion_of(context: Context) -> Conversion | None:
     """How many of the chosen deals got how far; None without a funnel."""
     compared = aligned_at(context, EVERYTHING)
@@ -127,6 +137,15 @@ def deviating_in_group(context: Context, level: str, attribute: str, group: str)
     groups = groups_of_cases(context.log, attribute).astype(str)
     wanted = set(groups.index[groups == group])
     return [case for case in all_deviating_cases(compared[0]) if case in wanted]
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _deviating(
+    place: str, fingerprint: str, choice: Choice, sources: Names, declared: str, _funnel: Funnel
+) -> dict[Names, Keys]:
+    found = cache.aligned(place, fingerprint, choice, sources, declared, _funnel)
+    _, moves = cache.classified(place, fingerprint, sources, declared, _funnel)
+    return deviations_of_variants(found, moves)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

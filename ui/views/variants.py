@@ -12,7 +12,6 @@ from mining.conformance.judged import (
     Keys,
     Steps,
     cases_of_judgement,
-    deviations_of_variants,
     fit_by_judgement,
 )
 from mining.conformance.triage import JudgedVariant, Triage, read_judged, triage
@@ -39,7 +38,7 @@ def show(context: Context) -> None:
         st.info(_(wording.NO_VARIANTS))
         return
     compared = conforming.aligned_at(context, level)
-    deviating = deviations_of_variants(*compared) if compared else {}
+    deviating = conforming.deviating_at(context, level)
     judged = {each.steps: each for each in read_judged(context.project)}
     found = triage(_with_deviations(figures.frame, deviating), judged.values())
     _progress(found)
