@@ -32,8 +32,8 @@ class Rework:
     """Loops: places that cases came back to after having left them for another.
 
     `frame`, one row a place, the costliest first: `kind` ("stage": a declared one, come back
-    to from a later stage; "activity": an undeclared one, after anything else; calls and
-    emails are none, they are meant to be many), `place`,
+    to from a later stage or an outcome; "activity": an undeclared one, after anything else;
+    calls and emails are none, they are meant to be many), `place`,
     `entered` (cases), `returned` (cases that came back: the inflow), `share` of those that
     entered with `low` and `high` (Wilson), `rounds` (times that they came back); the
     outflow: `won`, `lost` (otherwise closed), `on` (open, and past the place again) and
@@ -94,19 +94,17 @@ def returning_cases(log: EventLog, funnel: Funnel | None, kind: str, place: str)
 
 
 def _in_stages(stays: Table, funnel: Funnel) -> Table:
-    """Stays in declared stages; `back`: entered from a later one."""
+    """Stays in declared stages; `back`: entered from a later one, or from an outcome."""
     ranks = [(name, rank) for rank, name in enumerate(funnel.stage_names)]
-    ranked = stays.mutate(rank=stays.stage.cases(*ranks))
-    order = ibis.window(group_by="case_id", order_by="visit")
-    back = (ranked.rank.lag().over(order) > ranked.rank).fill_null(False)
-    return ranked.select(
+    after = stays.before.cases(*ranks, else_=len(ranks)) > stays.stage.cases(*ranks)
+    return stays.select(
         "case_id",
         "is_open",
-        back=back,
+        back=after & stays.before.notnull(),
         kind=ibis.literal("stage"),
-        place=ranked.stage,
-        left=ranked.begun + ranked.seconds,
-        business_left=ranked.business_begun + ranked.business_seconds,
+        place=stays.stage,
+        left=stays.begun + stays.seconds,
+        business_left=stays.business_begun + stays.business_seconds,
     )
 
 
@@ -118,53 +116,53 @@ def _runs(log: EventLog, funnel: Funnel | None) -> Table:
     if funnel is not None:
         ends = ends.filter(ends.activity.notin(list(funnel.names)))
     ends = ends.filter(~is_communication(ends))
-    limits = events.aggregate(
-        end=ibis._.timestamp.max(), business_end=ibis._.business_seconds.max()
-    )
-    closed = log.cases.select("case_id", "closed")
-    whole = ends.cross_join(limits).inner_join(closed, "case_id")
-    stays_on = whole.next_activity.isnull() & whole.closed.isnull()
-    left = whole.next_timestamp.coalesce(stays_on.ifelse(whole.end, whole.timestamp))
-    return whole.select(
+    return ends.select(
         "case_id",
-        is_open=stays_on,
+        is_open=ends.next_activity.isnull(),
         back=ibis.literal(value=True),
         kind=ibis.literal("activity"),
-        place=whole.activity,
-        left=epoch_seconds(left),
-        business_left=whole.next_business_seconds.coalesce(
-            stays_on.ifelse(whole.business_end, whole.business_seconds)
-        ),
+        place=ends.activity,
+        left=epoch_seconds(ends.next_timestamp.coalesce(ends.timestamp)),
+        business_left=ends.next_business_seconds.coalesce(ends.business_seconds),
     )
 
 
-def _came_back(stays: Table) -> Table:
+def _came_back(visits: Table) -> Table:
     """One row a case and place that it came back to, `entered` (cases of the place) beside."""
-    back = stays.back.cast("int64")
-    visited = stays.group_by("kind", "place", "case_id").agg(
-        rounds=back.sum() - back.argmin(stays.left),  # the first visit is no return
-        inside=stays.is_open.max(),
-        extra=stays.left.max() - stays.left.min(),
-        business_extra=stays.business_left.max() - stays.business_left.min(),
+    back = visits.back.cast("int64")
+    visited = visits.group_by("kind", "place", "case_id").agg(
+        rounds=back.sum() - back.argmin(visits.left),  # the first visit is no return
+        is_last=visits.is_open.max(),
+        first_left=visits.left.min(),
+        last_left=visits.left.max(),
+        business_first_left=visits.business_left.min(),
+        business_last_left=visits.business_left.max(),
     )
     visited = visited.cache()
     entered = visited.group_by("kind", "place").agg(entered=visited.count())
     return visited.filter(visited.rounds > 0).inner_join(entered, ["kind", "place"])
 
 
-def _loops(stays: Table, log: EventLog, won: str) -> pd.DataFrame:
+def _loops(visits: Table, log: EventLog, won: str) -> pd.DataFrame:
     """What became of every case that came back to a place."""
-    came = _came_back(stays)
+    came = _came_back(visits)
+    events = log.events
+    limits = events.aggregate(
+        end=epoch_seconds(events.timestamp).max(), business_end=events.business_seconds.max()
+    )
     cases = log.cases.select("case_id", "closed", "outcome")
-    fated = came.inner_join(cases, "case_id")
+    fated = came.inner_join(cases, "case_id").cross_join(limits)
+    inside = fated.is_last & fated.closed.isnull()
+    left = inside.ifelse(fated.end, fated.last_left)
+    business_left = inside.ifelse(fated.business_end, fated.business_last_left)
     return fated.select(
         "kind",
         "place",
         "entered",
-        "extra",
-        "business_extra",
         "rounds",
-        inside=fated.inside & fated.closed.isnull(),
+        inside=inside,
+        extra=left - fated.first_left,
+        business_extra=business_left - fated.business_first_left,
         is_closed=fated.closed.notnull(),
         won=(fated.closed.notnull() & (fated.outcome == won)).fill_null(False),
     ).execute()

@@ -94,7 +94,8 @@ def survival_quantiles(stays: Table, by: str, seconds: str) -> pd.DataFrame:
 def stays_in_stages(log: EventLog, funnel: Funnel) -> Table:
     """One row a stay in a declared stage, up to the next declared stage or an outcome.
 
-    `case_id`, `stage`, `left_for` (what came next; null: not over), `visit` (which
+    `case_id`, `stage`, `before` and `left_for` (the declared stages or outcomes that came
+    before and next; null: the first, not over), `visit` (which
     declared stage or outcome of the case, from 0), `begun` (seconds since 1970),
     `business_begun` (the business clock then), `seconds`, `business_seconds` and
     `is_open`: not over at the end of the log.
@@ -119,6 +120,7 @@ def stays_in_stages(log: EventLog, funnel: Funnel) -> Table:
     whole = left.cross_join(limits)
     return whole.select(
         "case_id",
+        "before",
         "left_for",
         "visit",
         stage=whole.activity,

@@ -55,12 +55,12 @@ def test_what_came_in_is_what_came_of_it(traces):
 @given(TRACES)
 def test_rounds_are_moves_back_to_a_stage_left_before(traces):
     expected = {}
+    ranks = {name: rank for rank, name in enumerate([*STAGES, "Won"])} | {"Lost": len(STAGES)}
     for trace in traces.values():
         marks = [name for name in trace if name != "Call"]
         marks = [a for a, b in zip(marks, [None, *marks], strict=False) if a != b]
-        stages = [name for name in marks if name in STAGES]
-        for place, (before, here) in enumerate(pairwise(stages)):
-            back = STAGES.index(here) < STAGES.index(before) and here in stages[: place + 1]
+        for place, (before, here) in enumerate(pairwise(marks)):
+            back = here in STAGES and ranks[here] < ranks[before] and here in marks[: place + 1]
             expected[here] = expected.get(here, 0) + back
     log = EventLog.from_traces(traces, outcomes=["Won", "Lost"], stages=STAGES)
     frame = find_rework(log, FUNNEL).frame
