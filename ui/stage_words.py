@@ -49,6 +49,7 @@ SHARP_HELP = N_("Below about 0 there is a gradual change and no boundary.")
 CLICK = N_("Tick a row to see what the stage is made of, and to decide.")
 MADE_OF, WHO, EXAMPLES = N_("Made of"), N_("Who works in it"), N_("Example deals")
 EFFECT = N_("What goes with entering it")
+HANDS = N_("Handovers a deal")
 CHANNEL, VALUE, EVENTS, SHARE, LIFT = (
     N_("What"),
     N_("Value"),
@@ -140,6 +141,15 @@ def stay(time: StayTimes) -> str:
     if any(map(math.isnan, (median.low, median.value, median.high))):
         return value
     return f"{value} ({_('{low} to {high}').format(low=low, high=high)})"
+
+
+def hands(stage: HiddenStage) -> str:
+    """How often a deal changes hands in a stage, with its interval; nothing where unknown."""
+    found = stage.handovers
+    if found is None or math.isnan(found.value):
+        return ""
+    words = {"low": f"{found.low:.1f}", "high": f"{found.high:.1f}"}
+    return f"{found.value:.1f} ({_('{low} to {high}').format(**words)})"
 
 
 def times_as_often(lift: float) -> str:

@@ -136,7 +136,8 @@ class HiddenStage:
     `value`, `events` (expected), `share` (of the channel's events in this stage), `lift`
     (that share over the share in all other stages), most telling first. `people` and
     `departments`: `name`, `events`, `share`. `cases`: share of cases that pass through,
-    of all that were read.
+    of all that were read. `handovers`: changes of hands a case in it, none where nobody is
+    named. The intervals of `cases`, `time` and `handovers` carry the posterior.
     """
 
     name: str
@@ -153,6 +154,7 @@ class HiddenStage:
     effect: OutcomeEffect | None
     evidence: BoundaryEvidence | None
     examples: tuple[ExampleCase, ...]
+    handovers: Estimate | None = None
 
     @property
     def is_hidden(self) -> bool:

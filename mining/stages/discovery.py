@@ -30,6 +30,7 @@ from mining.stages.fitted import MOST_FITTED, Fitted, evidence, fit_stages, take
 from mining.stages.observations import Communications, Floats, read_communications
 from mining.stages.passages import (
     Ends,
+    handovers_in,
     outcome_effect,
     share_of_cases,
     stay_times,
@@ -152,6 +153,7 @@ def _stages(
             ),
             evidence=_evidence(fitted, state, steady, sharp),
             examples=examples_of(fitted, state),
+            handovers=handovers_in(fitted, state, seed=seed),
         )
         for state, (owner, (part, parts)) in enumerate(zip(owners, places, strict=True))
     )

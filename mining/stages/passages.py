@@ -43,7 +43,12 @@ def visit_chances(fitted: Fitted) -> Floats:
 
 
 def share_of_cases(chances: Floats) -> Estimate:
-    """The share of cases that pass a state, with the interval of the drawing of cases."""
+    """The share of cases that pass a state, with its interval.
+
+    That a case passes by its chance p is one more throw: Σ p (1 − p) and the spread of p over
+    cases add up to the spread of throws with the mean of p. So the interval of a plain share
+    carries both the drawing of cases and the posterior.
+    """
     return wilson(float(chances.sum()), len(chances))
 
 
@@ -65,6 +70,37 @@ def stay_times(fitted: Fitted, state: int, ends: Ends, *, seed: int) -> StayTime
     low, high = np.quantile(known, TAILS) if len(known) >= SAMPLES / 2 else (np.nan, np.nan)
     value = float(np.nanmedian(medians)) if np.isfinite(medians).any() else NOTHING_KNOWN
     return StayTimes(Estimate(value, float(low), float(high), round(visits)), visits, still)
+
+
+def handovers_in(fitted: Fitted, state: int, *, seed: int) -> Estimate | None:
+    """How often a case that passes a state changes hands in it; none where nobody is named.
+
+    A communication in the state by another person than the communication of the case before
+    it (in whatever state). The interval is of samples of cases along the ways drawn from the
+    posterior; the count is the expected number of cases that pass.
+    """
+    person = pd.factorize(fitted.read.frame["resource"])[0]
+    case = fitted.read.case
+    if not (person >= 0).any():
+        return None
+    known = (person[1:] >= 0) & (person[:-1] >= 0) & (case[1:] == case[:-1])
+    changed = np.append(False, known & (person[1:] != person[:-1]))
+    random = np.random.default_rng([seed, 4, state])
+    equal, size = np.full(fitted.read.cases, 1 / fitted.read.cases), fitted.read.cases
+    pairs = np.zeros((2, size))
+    resampled: list[Floats] = []
+    for path in fitted.paths:
+        inside = path == state
+        told = np.stack([np.bincount(case[inside & changed], minlength=size), np.zeros(size)])
+        told[1, case[inside]] = 1.0
+        pairs += told / len(fitted.paths)
+        counts = random.multinomial(size, equal, SAMPLES // len(fitted.paths))
+        hands, passed = told @ counts.T
+        resampled.append(hands / np.maximum(passed, 1))
+    low, high = np.quantile(np.concatenate(resampled), TAILS)
+    hands, passed = pairs.sum(axis=1)
+    value = float(hands / passed) if passed else NOTHING_KNOWN
+    return Estimate(value, float(low), float(high), round(float(passed)))
 
 
 def outcome_effect(

@@ -123,6 +123,7 @@ def _pick(found: HiddenStages, decisions: dict[tuple[str, int], Decision]) -> Hi
             _(stage_words.KIND): [_(stage_words.KINDS[s.kind]) for s in hidden],
             _(stage_words.DEALS): [stage_words.interval(s.cases) for s in hidden],
             _(stage_words.TIME): [stage_words.stay(s.time) for s in hidden],
+            _(stage_words.HANDS): [stage_words.hands(s) for s in hidden],
             _(stage_words.SURE): [s.evidence.z if s.evidence else None for s in hidden],
             _(stage_words.STABLE): [
                 wording.percent(s.evidence.stability.value) if s.evidence else "" for s in hidden
