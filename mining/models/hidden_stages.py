@@ -64,10 +64,11 @@ class BoundaryEvidence:
 
     `z` (self-normalised; 4 and more is asked for) and `concordance` (the chance that the
     later of two events of one visit looks later; 0.52 and more is asked for) are of the
-    order test on both stages joined, over `runs` visits. `sharpness`: how much better two
-    plateaus explain the change than a smooth drift, relative to no change; below about 0
-    there is no boundary. `stability`: the share of bootstrap samples of cases in which the
-    boundary is found again, with the number of samples as its count.
+    order test on both stages joined, over `runs` visits. `sharpness`: how much better the
+    parts of the declared stage explain its content as plateaus than as a smooth drift,
+    relative to no change; below about 0 there is no boundary. `stability`: the share of
+    bootstrap samples of cases in which the boundary is found again, with the number of samples
+    as its count.
     """
 
     z: float

@@ -1,32 +1,20 @@
-"""How sure a boundary is: found again in samples of cases, and sharp or a mere drift."""
+"""How sure a boundary is: found again in samples of cases."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mining.models.estimates import Estimate, wilson
-from mining.models.hidden_stages import Kind
 from mining.stages.channels import Observed
 from mining.stages.fitted import Fitted, decode, evidence, take_cases
 from mining.stages.growth import grow
-from mining.stages.observations import Floats, Ints
-from mining.stages.order_test import Runs, long_runs, runs_of
-from mining.stages.ordered_hmm import OrderedHmm
-from mining.stages.passages import typical_visit
+from mining.stages.observations import Ints
 
 AGREES = 0.6
 """Cohen's kappa from which on two cuts are the same boundary (substantial: Landis, Koch 1977)."""
 
-MOST_RESAMPLED = 400
-SLOPES = np.array([1.0, 2.0, 4.0, 6.0])
-MIDDLES = np.linspace(0.05, 0.95, 10)
-LEAKS = (0.01, 0.05, 0.15, 0.3)
-TINY = 1e-12
-
-SINGLE = 1.5
-"""Events of a typical visit up to which a stage is a milestone."""
+MOST_RESAMPLED = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,84 +64,6 @@ def adjusted_rand(first: Ints, second: Ints) -> float:
     expected = rows * columns / max(count * (count - 1) / 2, 1)
     most = (rows + columns) / 2
     return 1.0 if most == expected else float((pairs - expected) / (most - expected))
-
-
-def sharpness(fitted: Fitted, at: int) -> float:
-    """How much better a sharp cut explains the change from a state to the next than a drift.
-
-    Of each visit of both states: the likelihood with one cut anywhere (all places alike
-    likely), with a smooth logistic drift along the visit (slope and middle the same for all
-    visits, fitted), and with one mixed content. Either side may leak (a share of the other's
-    content, fitted). (sharp − drift) ÷ (the better of them − mixed); nan without visits.
-    """
-    visits = long_runs(runs_of(fitted.paths[0], fitted.read.case, at, at + 1))
-    if not len(visits):
-        return float("nan")
-    whose, place, rows = _laid_out(visits)
-    early, late = _likelihoods(fitted.model, fitted.observed.codes[rows], at)
-    share = float((fitted.posterior[rows, at + 1]).mean())
-    mixed = float(np.log((1 - share) * early + share * late + TINY).sum())
-    drift = max(_drift(early, late, place, leak) for leak in LEAKS)
-    sharp = max(_sharp(early, late, leak, (whose, visits.lengths)) for leak in LEAKS)
-    return (sharp - drift) / max(max(sharp, drift) - mixed, TINY)
-
-
-def kinds_of(fitted: Fitted, sharp: Mapping[int, float]) -> tuple[Kind, ...]:
-    """What each state is: a stage, a milestone, or part of a gradual change.
-
-    `sharp`: the sharpness of each boundary within a declared stage.
-    """
-    return tuple(_kind(fitted, state, sharp) for state in range(fitted.model.states))
-
-
-def _kind(fitted: Fitted, state: int, sharp: Mapping[int, float]) -> Kind:
-    near = [sharp[at] for at in (state - 1, state) if at in sharp]
-    if near and typical_visit(fitted, state) <= SINGLE:
-        return "milestone"
-    return "gradual" if near and max(near) < 0 else "stage"
-
-
-def _drift(early: Floats, late: Floats, place: Floats, leak: float) -> float:
-    """The best log-likelihood of a content that goes smoothly from early to late."""
-    best = -np.inf
-    for slope in SLOPES:
-        for middle in MIDDLES:
-            rise = 1 / (1 + np.exp(-slope * (place - middle)))
-            lean = leak + (1 - 2 * leak) * rise
-            best = max(best, float(np.log((1 - lean) * early + lean * late + TINY).sum()))
-    return best
-
-
-def _sharp(early: Floats, late: Floats, leak: float, visits: tuple[Ints, Ints]) -> float:
-    """Σ over visits of the log of the mean over cuts of the likelihood with that cut."""
-    whose, lengths = visits
-    before_cut = np.log((1 - leak) * early + leak * late + TINY)
-    after_cut = np.log(leak * early + (1 - leak) * late + TINY)
-    firsts = lengths.cumsum() - lengths
-    sums = (before_cut - after_cut).cumsum()
-    gained = sums - np.where(firsts > 0, sums[firsts - 1], 0.0)[whose]
-    logs = gained + np.add.reduceat(after_cut, firsts)[whose]
-    most = np.maximum.reduceat(logs, firsts)
-    mean = np.add.reduceat(np.exp(logs - most[whose]), firsts) / lengths
-    return float((most + np.log(mean)).sum())
-
-
-def _likelihoods(model: OrderedHmm, codes: NDArray[np.int16], at: int) -> tuple[Floats, Floats]:
-    """How likely each communication is in a state and in the next, scaled to at most 1."""
-    logs = np.zeros((2, len(codes)))
-    for channel, table in enumerate(model.emissions):
-        [rows] = np.nonzero(codes[:, channel] >= 0)
-        logs[:, rows] += np.log(table[at : at + 2] + TINY)[:, codes[rows, channel]]
-    scaled = np.exp(logs - logs.max(axis=0))
-    return scaled[0], scaled[1]
-
-
-def _laid_out(visits: Runs) -> tuple[Ints, Floats, Ints]:
-    """Of each event in the visits: its visit, its place in it from 0 to 1, its row."""
-    lengths = visits.lengths
-    whose = np.repeat(np.arange(len(visits)), lengths)
-    at = np.arange(len(whose)) - (lengths.cumsum() - lengths)[whose]
-    return whose, at / np.maximum(lengths[whose] - 1, 1), visits.start[whose] + at
 
 
 def _has_boundary(mine: Ints, other: Ints, at: int, states: int) -> bool:

@@ -17,7 +17,7 @@ from mining.models.hidden_stages import (
     HiddenStages,
     StageModel,
 )
-from mining.stages.boundaries import Stability, kinds_of, sharpness, stability
+from mining.stages.boundaries import Stability, stability
 from mining.stages.contents import (
     content_of,
     examples_of,
@@ -38,6 +38,7 @@ from mining.stages.passages import (
 )
 from mining.stages.refusals import refusal_of
 from mining.stages.sequences import Sequences
+from mining.stages.sharpness import boundary_sharpness, kinds_of
 
 SAMPLES = 5
 SEED = 7
@@ -120,7 +121,7 @@ def _model(fitted: Fitted, funnel: Funnel) -> StageModel:
 def _stages(
     fitted: Fitted, funnel: Funnel, steady: Stability, ends: Ends, seed: int
 ) -> tuple[HiddenStage, ...]:
-    owners, sharp = fitted.owners, {at: sharpness(fitted, at) for at in fitted.grown.boundaries}
+    owners, sharp = fitted.owners, boundary_sharpness(fitted)
     chances, kinds = visit_chances(fitted), kinds_of(fitted, sharp)
     contents = [content_of(fitted, state) for state in range(fitted.model.states)]
     places = [

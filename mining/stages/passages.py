@@ -122,9 +122,13 @@ def outcome_effect(
 
 
 def typical_visit(fitted: Fitted, state: int) -> float:
-    """How many events a visit of a state typically has (median along one way drawn)."""
-    lengths = runs_of(fitted.paths[0], fitted.read.case, state, state).lengths
-    return float(np.median(lengths)) if len(lengths) else 0.0
+    """How many events a visit of a state has on average, along the ways drawn.
+
+    Not the median: a stray communication cuts a visit in three, and most pieces are single.
+    """
+    lengths = [runs_of(path, fitted.read.case, state, state).lengths for path in fitted.paths]
+    every = np.concatenate(lengths)
+    return float(every.mean()) if len(every) else 0.0
 
 
 def _share(weight: Floats, won: NDArray[np.bool_]) -> Estimate:

@@ -11,7 +11,7 @@ from event_logs.simulation.stage_worlds.catalogue import Level
 from event_logs.simulation.stage_worlds.play import StagedDeals, play_stage_world
 from mining.models.funnel import parse_funnel
 from mining.models.hidden_stages import FOUND_AGAIN
-from mining.stages.boundaries import adjusted_rand, kinds_of, sharpness, stability
+from mining.stages.boundaries import adjusted_rand, stability
 from mining.stages.discovery import SAMPLES
 from mining.stages.fitted import MOST_FITTED, Fitted, evidence, fit_stages
 from mining.stages.fitting import first_model, maximise
@@ -19,6 +19,7 @@ from mining.stages.growth import case_order
 from mining.stages.observations import Communications, read_communications
 from mining.stages.recorder import first_recorder
 from mining.stages.recursions import Expectation, expect, rows_before
+from mining.stages.sharpness import GRADUAL, boundary_sharpness, kinds_of
 
 Ints = NDArray[np.int64]
 LANGUAGES = ("en", "ru", "mixed")
@@ -78,7 +79,7 @@ def attempt(cell: Cell, seed: int) -> Trial:
     read = read_communications(deals.log, parse_funnel(deals.funnel))
     fitted = fit_stages(read, len(stages), most=MOST_FITTED, seed=seed)
     truth = true_stages(deals, read)
-    sharp = {at: sharpness(fitted, at) for at in fitted.grown.boundaries}
+    sharp = boundary_sharpness(fitted)
     counts = supported_states(fitted, sharp, seed)
     reported = (np.cumsum(counts) - 1)[fitted.states]
     labels = {"greyzone": reported, "the CRM's stages": read.declared, "as grown": fitted.states}
@@ -91,7 +92,7 @@ def attempt(cell: Cell, seed: int) -> Trial:
     for name, method in PEERS.items() if cell.peers else ():
         labels[name], numbers[name] = method(read, fitted.observed, len(stages))
     ari = {name: adjusted_rand(truth, found) for name, found in labels.items()}
-    gradual = all(value < 0 for value in sharp.values())
+    gradual = all(value < GRADUAL for value in sharp.values())
     return Trial(numbers, deals.real_stages, ari, gradual)
 
 
