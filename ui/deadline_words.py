@@ -15,6 +15,7 @@ from mining.deadlines.staffing import Staffing
 from ui import wording
 from ui.hands_words import points
 from ui.language import N_, _
+from ui.refusal_words import refusal
 
 TITLE = N_("Deadlines")
 NO_RULES = N_(
@@ -180,9 +181,9 @@ def cost(found: Lateness) -> str:
     """What breaking a deadline costs, in one sentence."""
     won = found.won
     if won is None:
-        return f"{found.why_not}."
+        return f"{refusal(found.why_not)}."
     if won.refused:
-        return f"{won.refused}."
+        return f"{refusal(won.refused)}."
     return _(
         "Where the deadline was broken, the chance to win differs by {difference} from that of "
         "comparable deals in time ({low} to {high}): {treated} deals beside {comparable}. "
@@ -203,7 +204,7 @@ def bend(found: Lateness) -> str:
     if found.bend is None:
         return ""
     if found.bend.why_not:
-        return f"{found.bend.why_not}."
+        return f"{refusal(found.bend.why_not)}."
     knot = found.bend.knot
     return _("The curve bends at {value} ({low} to {high}).").format(
         value=wait(knot.value, found.rule),

@@ -12,6 +12,7 @@ from mining.organization.deliveries import Deliveries
 from mining.organization.seams import SeamLoss, SeamLosses
 from ui import wording
 from ui.language import N_, _
+from ui.refusal_words import refusal
 
 AS_GRAPH, AS_MATRIX = N_("Network"), N_("Matrix")
 SHOWN_AS = N_("Show as")
@@ -108,7 +109,7 @@ def _row(seam: SeamLoss) -> dict[str, str]:
         _("Have comparable ones"): _share(effect.overlap),
         _("E-value"): "" if effect.refused else f"{effect.e_value:.1f} ({effect.e_value_low:.1f})",
         _("Amount lost"): _money(seam.money),
-        _("Why nothing is said"): effect.refused,
+        _("Why nothing is said"): refusal(effect.refused),
     }
 
 

@@ -7,6 +7,7 @@ from mining.performance.rework import Rework
 from ui import wording
 from ui.hands_words import points
 from ui.language import N_, _
+from ui.refusal_words import refusal
 from ui.time_words import interval
 
 TITLE = N_("Work done again")
@@ -70,7 +71,7 @@ def _lost(effect: Effect | None) -> str:
     if effect is None:
         return ""
     if effect.refused:
-        return effect.refused
+        return refusal(effect.refused)
     words = _("{difference} ({low} to {high})")
     ends = {"difference": effect.difference, "low": effect.low, "high": effect.high}
     return words.format(**{name: points(value) for name, value in ends.items()})

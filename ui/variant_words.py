@@ -61,9 +61,9 @@ BAD_PASS = P_(
 DOWNLOADS = {
     "toml": (N_("As TOML"), "toml"),
     "bpmn": (N_("As BPMN"), "bpmn"),
-    "csv": (N_("Stage list (CSV)"), "csv"),
-    "amocrm": (N_("Stage list for amoCRM"), "json"),
-    "bitrix24": (N_("Stage list for Bitrix24"), "json"),
+    "csv": (N_("List: CSV"), "csv"),
+    "amocrm": (N_("List: amoCRM"), "json"),
+    "bitrix24": (N_("List: Bitrix24"), "json"),
 }
 RANK, WAY, DEALS, SHARE, RUNNING, MEDIAN, WON, DEVIATIONS, JUDGEMENT = (
     N_("Rank"),

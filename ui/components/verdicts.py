@@ -7,6 +7,7 @@ from mining.conformance.comparison import ComparedDeviation, Comparisons
 from mining.effects.effect import Effect
 from ui import phrases, wording
 from ui.language import _
+from ui.refusal_words import refusal
 
 
 def show_comparisons(found: Comparisons) -> None:
@@ -32,12 +33,12 @@ def _row(each: ComparedDeviation) -> dict[str, str]:
 
 def _winning(effect: Effect) -> str:
     if effect.refused:
-        return effect.refused
+        return refusal(effect.refused)
     return wording.points(effect.difference, effect.low, effect.high)
 
 
 def _time(effect: Effect) -> str:
     if effect.refused:
-        return effect.refused
+        return refusal(effect.refused)
     ends = (pd.Timedelta(seconds=x) for x in (effect.difference, effect.low, effect.high))
     return wording.interval_of_times(*ends)

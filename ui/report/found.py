@@ -12,6 +12,7 @@ from ui import correction_words, deadline_words, stage_words, wording
 from ui.charts.deadlines import cause_bars
 from ui.charts.found_spine import found_spine
 from ui.language import _
+from ui.refusal_words import refusal
 from ui.report.content import Block, Paragraph, Picture, Statements
 from ui.report.times import as_table
 
@@ -25,7 +26,7 @@ def stage_blocks(
     if found is None or funnel is None:
         return ()
     if found.refusal:
-        return (Paragraph(found.refusal),)
+        return (Paragraph(refusal(found.refusal)),)
     title = stage_words.supported(len(funnel.stage_names), len(found.supported))
     rows = [_stage(stage, names) for stage in found.hidden or found.stages]
     table = as_table(_(stage_words.STAGES_FOUND), pd.DataFrame(rows))

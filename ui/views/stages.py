@@ -27,6 +27,7 @@ from ui.components.funnel_files import show_files
 from ui.components.grey_zone import show_ledger
 from ui.context import Context
 from ui.language import _
+from ui.refusal_words import refusal
 
 DECIDER = "stage_decider"
 
@@ -43,7 +44,7 @@ def show(context: Context) -> None:
     with st.spinner(_(stage_words.LOOKING)):
         found = context.hidden_stages
     if found.refusal:
-        st.warning(found.refusal)
+        st.warning(refusal(found.refusal))
         show_ledger(context)
         return
     decisions = {(d.owner, d.part): d for d in context.decisions}
