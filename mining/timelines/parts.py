@@ -14,6 +14,8 @@ PARTS = ("closed", "away", "busy", "available", "batched", "worked", "unknown")
 before; work that had come after; the same, and the act that ended the wait was one of a
 batch, or until the weekday that such work is kept for; a colleague was at work on the case;
 no record tells."""
+FEWEST = 2
+"""So many pieces of later work say that somebody was available; one may be a slip."""
 EVIDENCE = ("earlier", "later", "earlier_seconds", "later_seconds")
 
 
@@ -37,7 +39,7 @@ def parts_of_waits(
     held = _held(scene, frame)
     spent = frame["open"].to_numpy() - held
     busy = (passed <= 1 - SURE) & (frame["earlier"].to_numpy() > 0)
-    available = (passed >= SURE) & (frame["later"].to_numpy() > 0)
+    available = (passed >= SURE) & (frame["later"].to_numpy() >= FEWEST)
     batched = available & _in_batch(scene, reaction[frame["wait"].to_numpy("int64")])
     weighed = frame.assign(
         outside=frame["closed"],
