@@ -47,7 +47,8 @@ MEASURES = {
 TIME_LESS = N_("{value} less")
 CEILING = N_("at most {value} (as quick as its own quickest quarter)")
 DEALS_MORE = {"won": N_("{value} more deals won"), "not lost": N_("{value} fewer deals lost")}
-DEAL_TIME = N_("{value} of deal time")
+DEAL_TIME, MOST_TIME = N_("{value} of deal time"), N_("at most {value} of deal time")
+WHEN, IN_FIGURES = N_("What to expect, and when to judge it"), N_("Corrections in figures")
 NEEDED = N_("{needed} after the change, {per_day} a day come, each followed for {followed}")
 WHY_NOT = {
     TOO_SMALL: N_("not by the figures of deals: too few came before"),
@@ -104,7 +105,8 @@ def a_month(each: Correction) -> str:
     """What it is expected to do in all, a month, with its interval."""
     ends = (each.monthly, each.monthly_low, each.monthly_high)
     if each.measure == "time":
-        return _(DEAL_TIME).format(value=wording.interval_of_times(*(_span(x) for x in ends)))
+        words = MOST_TIME if each.is_ceiling else DEAL_TIME
+        return _(words).format(value=wording.interval_of_times(*(_span(x) for x in ends)))
     value, low, high = (f"{x:.1f}" for x in ends)
     told = _("{value} ({low} to {high})").format(value=value, low=low, high=high)
     return _(DEALS_MORE[each.measure]).format(value=told)

@@ -70,14 +70,19 @@ def deadline_blocks(found: Sequence[Deadline]) -> tuple[Block, ...]:
     table = as_table(_(deadline_words.TITLE), pd.DataFrame([_deadline(each) for each in told]))
     worst = sorted(told, key=lambda each: each.compliance.kept.value - each.rule.goal)
     pictures = [_causes(each) for each in worst if each.causes.looked_at][:MOST_PICTURES]
-    costs = [
-        f"{each.rule.name}: {deadline_words.cost(each.lateness)}"
-        for each in told
-        if each.lateness is not None
-    ]
-    said = (Statements(_(deadline_words.COST), tuple(costs)),) if costs else ()
+    costs = _costs(told)
+    said = (Statements(_(deadline_words.COST), costs),) if costs else ()
     note = Paragraph(_(deadline_words.WHY_HELP), is_note=True)
     return (table, *pictures, *((note,) if pictures else ()), *said)
+
+
+def _costs(found: Sequence[Deadline]) -> tuple[str, ...]:
+    """What lateness costs, a sentence each; deadlines of which the same is said stand together."""
+    names: dict[str, list[str]] = {}
+    for each in found:
+        if each.lateness is not None:
+            names.setdefault(deadline_words.cost(each.lateness), []).append(each.rule.name)
+    return tuple(f"{', '.join(rules)}: {told}" for told, rules in names.items())
 
 
 def _deadline(each: Deadline) -> dict[str, object]:
@@ -107,7 +112,7 @@ def correction_blocks(found: Corrections | None) -> tuple[Block, ...]:
     looked_at = Paragraph(correction_words.considered(found), is_note=True)
     if not found.corrections:
         return (Paragraph(_(correction_words.NOTHING)), looked_at)
-    title = _(correction_words.TITLE)
     sentences = tuple(correction_words.sentence(each) for each in found.corrections)
-    table = as_table(title, correction_words.corrections_table(found))
-    return (Statements(title, sentences), table, looked_at, about)
+    figures = correction_words.corrections_table(found)
+    table = as_table(_(correction_words.IN_FIGURES), figures)
+    return (Statements(_(correction_words.WHEN), sentences), table, looked_at, about)
