@@ -7,6 +7,7 @@ from mining.evidence.ledger import EVERYTHING
 from mining.findings.analysis import Analysis
 from mining.findings.findings import find
 from mining.performance.bottlenecks import rank_bottlenecks
+from mining.performance.lost_time import OWN_BEST
 from ui import phrases, wording
 from ui.charts.stage_times import stage_time_bars
 from ui.components.conversion import show_conversion
@@ -61,6 +62,7 @@ def _analysis(context: Context) -> Analysis:
         stages=context.stage_times,
         recorded=context.conformance_at(RECORDED),
         grey_zone=context.grey_zone(EVERYTHING),  # findings rest on no group
+        lost_time=(context.lost_time(OWN_BEST, "calendar"),),
         everything=None,  # no finding rests on it, and it is the slowest to make
     )
 
