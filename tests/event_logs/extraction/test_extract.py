@@ -3,162 +3,21 @@
 import json
 from dataclasses import replace
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from event_logs.communication import COMMUNICATION
 from event_logs.correlation import phones
 from event_logs.correlation import rules as correlation
-from event_logs.errors import ColumnsMissingError, FileUnreadableError, GreyzoneError
 from event_logs.exchange.tables import write_csv
 from event_logs.exchange.xes import write_xes
 from event_logs.extraction.event_columns import EVENT
 from event_logs.extraction.extract import extract
 from event_logs.extraction.fingerprint import fingerprint_of
-from event_logs.extraction.ledger import MERGED
 from event_logs.extraction.reading import NO_DIRECTION
 from event_logs.project.project_file import read_project
 from event_logs.sources.times import DATE_ONLY
 
-STAGES = """\
-Сделка;Этап;Изменено;Кто
-1;Новый;05.01.2026 10:00;Анна
-1;Переговоры;06.01.2026 11:00;Анна
-1;Выиграна;20.01.2026 12:00;Борис
-2;Новый;07.01.2026 10:00;Борис
-2;Новый;07.01.2026 10:00;Борис
-;Новый;07.01.2026 10:00;Борис
-3;Новый;08.01.2026;Анна
-3;Новый;31.02.2026 10:00;Анна
-3;Новый
-3;"Новый;09.01.2026 10:00;Анна
-3;Новый;09.01.2026 10:00;Анна
+from .conftest import EMAILS, small
 
-4;Новый;10.01.2026 10:00;Анна
-"""
-DEALS = """\
-id;Контакт;Создана;Ответственный;Сумма;Источник;events
-1;c1;05.01.2026 09:30;Анна;125 000,50;Сайт;a
-2;c2;07.01.2026;Борис;10 000;Звонок;b
-3;c3;09.01.2026 09:00;Анна;5;Сайт;c
-4;c3;сегодня;Борис;6;Сайт;d
-4;c3;10.01.2026 09:00;Борис;6;Сайт;e
-"""
-CONTACTS = """\
-contact_id,phones,emails
-c1,"8 (916) 111-11-11, +79162222222",Anna.K@Client.ru
-c2,79163333333.0,c2@client2.ru
-c3,9164444444,c3@client3.ru
-"""
-CALLS = """\
-start,phone,dir,sec,ext
-2026-01-05 10:30:00,+79161111111,in,60,101
-2026-01-06 10:30:00,89163333333,out,0,102
-2026-01-11 10:30:00,89164444444,out,30,102
-2026-01-11 10:31:00,anonymous,in,30,103
-2026-01-11 10:32:00,102,out,30,101
-2026-01-11 10:33:00,79169999999,in,30,101
-2026-01-11 10:33:00,79169999999,in,30,101
-2026-03-11 10:33:00,+79161111111,in,30,101
-2026-01-11 10:34:00,79169999999,sideways,30,101
-"""
-EMAILS = """\
-timestamp,sender,recipients,subject,message_id,in_reply_to
-2026-01-05T13:00:00+03:00,Anna <anna@example.com>,anna.k@client.ru,hi,<m1@x>,
-2026-01-05T13:30:00+03:00,anna.k@client.ru,anna@example.com,"Re: hi, again",<m2@x>,<m1@x>
-2026-01-05T13:30:00+03:00,anna.k@client.ru,anna@example.com,copy,<m2@x>,<m1@x>
-2026-01-06T13:30:00+03:00,boris@example.com,anna@example.com,inside,<m3@x>,
-2026-03-06T13:30:00+03:00,anna.k@client.ru,boris@example.com,late,<m4@x>,<m2@x>
-"""
-STAFF = """\
-person,department,emails,extensions
-Анна,Продажи,anna@example.com,101
-Борис,Ключевые,boris@example.com,102
-"""
-PROJECT = """\
-[project]
-time_zone = "Europe/Moscow"
-phone_region = "RU"
-company_domains = ["example.com"]
-[calendar]
-days = "mon-fri"
-hours = "09:00-18:00"
-[activities]
-rename = { "Call out, answered" = "Звонок" }
-[[sources]]
-name = "crm"
-holds = "stage changes"
-file = "records/stages.csv"
-columns = { case_id = "Сделка", stage = "Этап", timestamp = "Изменено", resource = "Кто" }
-[[sources]]
-name = "deals"
-holds = "deals"
-file = "records/deals.csv"
-[sources.columns]
-case_id = "id"
-contact_id = "Контакт"
-created_at = "Создана"
-owner = "Ответственный"
-[[sources]]
-name = "contacts"
-holds = "contacts"
-file = "records/contacts.csv"
-[[sources]]
-name = "calls"
-holds = "calls"
-file = "records/calls.csv"
-[sources.columns]
-timestamp = "start"
-number = "phone"
-direction = "dir"
-duration_seconds = "sec"
-extension = "ext"
-[[sources]]
-name = "emails"
-holds = "emails"
-file = "records/emails.csv"
-[[sources]]
-name = "staff"
-holds = "staff"
-file = "records/staff.csv"
-"""
-FILES = {
-    "stages": (STAGES, "cp1251"),
-    "deals": (DEALS, "cp1251"),
-    "contacts": (CONTACTS, "utf-8"),
-    "calls": (CALLS, "utf-8-sig"),
-    "emails": (EMAILS, "utf-16"),
-    "staff": (STAFF, "utf-8"),
-}
 MAIL = ("subject", "is_reply", "thread", "has_attachment")
-OUTCOMES, OPEN_STAGES = ["Выиграна"], ["Новый", "Переговоры"]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The project of the files above."""
-    place = tmp_path_factory.mktemp("project")
-    (place / "records").mkdir()
-    for name, (text, encoding) in FILES.items():
-        (place / "records" / f"{name}.csv").write_bytes(text.encode(encoding))
-    (place / "greyzone.toml").write_text(PROJECT, "utf-8")
-    return place
-
-
-@pytest.fixture(scope="module")
-def told():
-    """What the extraction told on its way."""
-    return []
-
-
-@pytest.fixture(scope="module")
-def extraction(folder, told):
-    """That project, extracted."""
-    project = read_project(folder)
-    return extract(project, outcomes=OUTCOMES, stages=OPEN_STAGES, tell=told.append)
 
 
 def events_of(extraction, case):
@@ -360,92 +219,3 @@ def test_the_fingerprint_follows_the_content_and_nothing_else(folder, tmp_path):
     assert fingerprint_of(project) == fingerprint_of(moved)
     copy.write_bytes(copy.read_bytes() + b"\n")
     assert fingerprint_of(project) != fingerprint_of(moved)
-
-
-def small(folder, text, name="x.csv", more=""):
-    """A project of one source of events in a file of that content."""
-    (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    (folder / "greyzone.toml").write_text(
-        f'[[sources]]\nname = "log"\nholds = "events"\nfile = "{name}"\n{more}', "utf-8"
-    )
-    return read_project(folder)
-
-
-GOOD = "case_id,activity,timestamp\n1,A_lead,2026-01-05 10:00\n1,B_won,2026-01-06 10:00\n"
-
-
-def test_activities_left_to_other_sources_are_counted_apart_from_what_was_read(tmp_path):
-    found = extract(small(tmp_path, GOOD, more='activities = ["A_*"]\n'))
-    assert found.log.events.activity.execute().tolist() == ["A_lead"]
-    [row] = found.ledger.frame.to_dict("records")
-    assert (row["read"], row["kept"], row["rejected"], row["left out"]) == (1, 1, 0, 1)
-
-
-def test_parquet_reads_as_csv_does(tmp_path):
-    rows = [line.split(",") for line in GOOD.splitlines()]
-    table = pa.table({name: list(values) for name, *values in zip(*rows, strict=True)})
-    pq.write_table(table.append_column("source_row", [[7, 8]]), tmp_path / "x.parquet")
-    found = extract(small(tmp_path, (tmp_path / "x.parquet").read_bytes(), "x.parquet"))
-    assert found.log.events.source_row.execute().tolist() == [1, 2]
-    assert found.ledger.frame["kept"].tolist() == [2]
-
-
-def test_an_xes_file_reads_with_its_life_cycle_and_case_attributes(tmp_path):
-    event = (
-        '<event><string key="concept:name" value="call"/>'
-        '<date key="time:timestamp" value="2026-01-05T1{}:00:00+03:00"/>'
-        '<string key="lifecycle:transition" value="{}"/></event>'
-    )
-    events = "".join(
-        event.format(*each) for each in [(0, "start"), (1, "complete"), (1, "complete")]
-    )
-    head = '<string key="concept:name" value="7"/><int key="amount" value="5"/>'
-    found = extract(small(tmp_path, f"<log><trace>{head}{events}</trace></log>", "x.xes"))
-    [row] = found.ledger.frame[["read", "kept", "duplicate", "rejected"]].to_numpy().tolist()
-    assert row == [3, 3, 0, 0]
-    [joined] = found.ledger.repairs.to_dict("records")
-    assert (joined["repair"], joined["count"]) == (MERGED, 1)
-    assert found.log.cases.amount.execute().tolist() == [5.0]
-    first = found.log.events.to_pyarrow().to_pylist()[0]
-    assert first["start_timestamp"].hour == 7
-
-
-@pytest.mark.parametrize(
-    ("text", "error", "said"),
-    [
-        (b"", FileUnreadableError, "empty"),
-        (b"\x00\x01\x02\x03" * 99, FileUnreadableError, "no text file"),
-        (GOOD.replace("activity", "activty"), ColumnsMissingError, "Did you mean 'activty'"),
-        ("case_id,activity,timestamp\n", GreyzoneError, "holds no record"),
-        ("case_id,activity,timestamp\n1,a,soon\n", GreyzoneError, "the time does not read"),
-        ("case_id,activity,timestamp\n1,a\n", GreyzoneError, "does not have the 3 values"),
-        ("case_id,activity,timestamp\n1,a,2026-01-05\n", GreyzoneError, "no time of day"),
-    ],
-)
-def test_a_file_that_cannot_be_used_is_refused_with_a_sentence(tmp_path, text, error, said):
-    with pytest.raises(error, match=said):
-        extract(small(tmp_path, text))
-
-
-def test_a_damaged_parquet_file_is_refused_with_a_sentence(tmp_path):
-    with pytest.raises(FileUnreadableError, match="Parquet"):
-        extract(small(tmp_path, b"PAR1 and then nothing", "x.parquet"))
-
-
-def test_sources_without_a_single_event_make_no_log(folder):
-    project = read_project(folder)
-    with pytest.raises(GreyzoneError, match="No source holds events"):
-        extract(replace(project, sources=project.sources[1:3]))
-
-
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(lines=st.lists(st.text('12,"a\u0451-: \x00\ud7ff', max_size=20), max_size=12))
-def test_read_is_kept_and_duplicate_and_rejected_whatever_the_file_holds(tmp_path, lines):
-    found = extract(small(tmp_path, GOOD + "\n".join(lines)))
-    [row] = found.ledger.frame.to_dict("records")
-    assert row["read"] == row["kept"] + row["duplicate"] + row["rejected"]
-    assert row["kept"] == found.log.events.count().execute()
-    assert row["rejected"] == found.rejected.count().execute()
-    assert row["rejected"] == found.ledger.reasons["count"].sum()
