@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mining.models.estimates import NOTHING_KNOWN, Estimate
+from mining.models.estimates import NOTHING_KNOWN, Estimate, wilson
 from mining.survival.life_table import LifeTable, Numbers, Z, life_table
 
 OPEN = 0
@@ -31,7 +31,8 @@ class Incidence:
     def by(self, seconds: float) -> Estimate:
         """The share that has ended so by a time; the interval is on the log-log scale.
 
-        Variance by the delta method (Marubini and Valsecchi 1995).
+        Variance by the delta method (Marubini and Valsecchi 1995). Where none or all have,
+        that scale knows no error: the interval is Wilson's, of those followed up to then.
         """
         table = self.table
         if not table.is_known_at(seconds):
@@ -39,7 +40,7 @@ class Incidence:
         until = int(np.searchsorted(table.times, seconds, side="right"))
         value = float(self.share[until - 1]) if until else 0.0
         if not 0 < value < 1:
-            return Estimate(value, value, value, table.count)
+            return self._of_none_or_all(until, value)
         error = self._variance(until, value) ** 0.5
         reach = Z * error / (value * abs(np.log(value)))
         low, high = (float(value ** np.exp(side * reach)) for side in (1, -1))
@@ -49,6 +50,13 @@ class Incidence:
         """The standard error of the share by a time."""
         until = int(np.searchsorted(self.table.times, seconds, side="right"))
         return self._variance(until, float(self.share[until - 1])) ** 0.5 if until else 0.0
+
+    def _of_none_or_all(self, until: int, value: float) -> Estimate:
+        table = self.table
+        later = table.at_risk[min(until, len(table.times) - 1) :]
+        followed = int(later[0]) if len(later) and value < 1 else table.count
+        told = wilson(round(value * followed), followed)
+        return Estimate(value, told.low, told.high, table.count)
 
     @cached_property
     def _before(self) -> Numbers:

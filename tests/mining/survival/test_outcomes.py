@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight
 
+from mining.models.estimates import wilson
 from mining.survival.life_table import life_table
 from mining.survival.outcomes import incidences
 
@@ -73,3 +74,13 @@ def test_where_nobody_is_followed_nothing_is_said():
     assert won.by(2.0).value == pytest.approx(1 / 3)
     assert lost.by(2.0).value == 0
     assert np.isnan(won.by(50.0).value)
+
+
+def test_that_none_has_ended_so_is_not_sure_either():
+    won, lost = incidences([1.0] * 5 + [9.0] * 15, [2] * 5 + [0] * 15, kinds=2)
+    none = won.by(5.0)
+    assert none.value == none.low == 0.0
+    assert none.high == pytest.approx(wilson(0, 20).high)
+    assert 0 < lost.by(5.0).low < 0.25 < lost.by(5.0).high
+    every, _ = incidences([1.0] * 20, [1] * 20, kinds=2)
+    assert every.by(5.0).low == pytest.approx(wilson(20, 20).low)
