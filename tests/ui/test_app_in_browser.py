@@ -1,9 +1,11 @@
 """The served app in a real browser: every page, clicks, sliders, and nothing leaves the machine."""
 
+import io
 import re
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
 from ui.phrases import PAGES
@@ -59,6 +61,28 @@ def test_a_slider_of_the_map_changes_how_much_is_shown(page, served):
     slider.focus()
     slider.press("Home")
     expect(told).not_to_have_text(before)
+
+
+def picture(page: Page, served: str, address: str) -> Image.Image:
+    """The map under an address, as it stands on the screen."""
+    visit(page, served, address)
+    drawn = page.locator("svg:has(g.node)").first
+    drawn.wait_for()
+    page.wait_for_timeout(400)  # the view glides to its place
+    return Image.open(io.BytesIO(drawn.screenshot(animations="disabled"))).convert("RGB")
+
+
+def changed(one: Image.Image, other: Image.Image) -> float:
+    """The share of pixels that differ clearly; the frame is drawn over by its neighbours."""
+    inner = (4, 4, min(one.width, other.width) - 4, min(one.height, other.height) - 4)
+    apart = ImageChops.difference(one.crop(inner), other.crop(inner)).convert("L")
+    return sum(apart.histogram()[32:]) / (apart.width * apart.height)
+
+
+def test_one_link_is_one_picture_of_the_map(page, served):
+    once = picture(page, served, "map")
+    assert changed(once, picture(page, served, "map")) < 0.0005
+    assert changed(once, picture(page, served, "map?map_compare=outcomes")) > 0.005
 
 
 def test_a_deviation_opens_its_deals(page, served):
