@@ -58,11 +58,15 @@ def russian(built):
         return report_of(project, read_funnel(project), date(2026, 2, 1))
 
 
-@pytest.mark.parametrize("kind", ["html", "pdf", "xlsx", "pptx"])
-def test_every_format_tells_the_figures_of_the_results(report, built, kind):
+@pytest.fixture(scope="module")
+def analysis(built):
     project = read_project(built)
     funnel = read_funnel(project)
-    analysis = analyze(open_log(built), funnel, given=given_by(project, funnel))
+    return analyze(open_log(built), funnel, given=given_by(project, funnel))
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf", "xlsx", "pptx"])
+def test_every_format_tells_the_figures_of_the_results(report, analysis, kind):
     told = squeezed(text_of(kind, render(report, kind)))
     conversion = analysis.conversion
     assert conversion is not None
