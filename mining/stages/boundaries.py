@@ -12,7 +12,11 @@ from mining.stages.growth import grow
 from mining.stages.observations import Ints
 
 AGREES = 0.6
-"""Cohen's kappa from which on two cuts are the same boundary (substantial: Landis, Koch 1977)."""
+"""Cohen's kappa from which on two cuts are the same boundary (substantial: Landis, Koch 1977).
+
+Of that as much is asked for as the content allows: where the stage of an event is itself
+unsure, no two models agree better than the most probable way does with one drawn.
+"""
 
 MOST_RESAMPLED = 600
 
@@ -28,6 +32,7 @@ class Stability:
 def stability(fitted: Fitted, *, samples: int, seed: int) -> Stability:
     """Grow the model anew on bootstrap samples of at most `MOST_RESAMPLED` cases each."""
     again: dict[int, list[bool]] = {at: [] for at in fitted.grown.boundaries}
+    needed = {at: AGREES * _own_agreement(fitted, at) for at in again}
     alike: list[float] = []
     size, stages = min(len(fitted.fitted), MOST_RESAMPLED), len(fitted.spoken)
     for number in range(samples):
@@ -41,7 +46,7 @@ def stability(fitted: Fitted, *, samples: int, seed: int) -> Stability:
         other = decode(model, part, seen, stages, seed)[0].argmax(axis=1)
         mine = fitted.states[rows]
         for at, found in again.items():
-            found.append(_has_boundary(mine, other, at, model.states))
+            found.append(_has_boundary(mine, other, at, model.states, needed[at]))
         alike.append(adjusted_rand(mine, other))
     return Stability(
         {at: wilson(sum(found), len(found)) for at, found in again.items()}, _spread(alike)
@@ -66,10 +71,17 @@ def adjusted_rand(first: Ints, second: Ints) -> float:
     return 1.0 if most == expected else float((pairs - expected) / (most - expected))
 
 
-def _has_boundary(mine: Ints, other: Ints, at: int, states: int) -> bool:
+def _own_agreement(fitted: Fitted, at: int) -> float:
+    """How far the most probable states and those of the ways drawn agree on a boundary."""
+    near = (fitted.states == at) | (fitted.states == at + 1)
+    late = fitted.states[near] > at
+    return float(np.mean([kappa(late, path[near] > at) for path in fitted.paths]))
+
+
+def _has_boundary(mine: Ints, other: Ints, at: int, states: int, needed: float) -> bool:
     near = (mine == at) | (mine == at + 1)
     late = mine[near] > at
-    return any(kappa(late, other[near] > cut) >= AGREES for cut in range(states - 1))
+    return any(kappa(late, other[near] > cut) >= needed for cut in range(states - 1))
 
 
 def kappa(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> float:

@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 from mining.stages.fitting import first_model, fit, maximise
 from mining.stages.observations import Floats, Ints
 from mining.stages.order_test import (
+    CONCORDANCE_NEEDED,
     SHORTEST_BLOCK,
     Z_NEEDED,
     OrderTest,
@@ -32,13 +33,9 @@ from mining.stages.recursions import (
 )
 from mining.stages.sequences import Sequences
 
-MOST_STATES = 14
-PATHS = 5
-Z_TRIED, GAIN_NEEDED = 3.0, 0.45
-LATE_PART = 1 / 3
-ROUNDS = 60
-FIRST_ROUNDS = 60
-SEGMENT_ROUNDS = 6
+MOST_STATES, PATHS = 14, 5
+Z_TRIED, GAIN_NEEDED, LATE_PART, SHALLOW = 3.0, 0.45, 1 / 3, 1 / 3
+ROUNDS, FIRST_ROUNDS, SEGMENT_ROUNDS = 60, 60, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +140,18 @@ def prune(given: Evidence, grown: Grown, draws: np.random.Generator) -> Grown:
             continue
         edges = {at: state_test(given, paths, at, at + 1) for at in _edges(model.states, inner)}
         tests += len(edges)
-        blurred = [at for at, each in edges.items() if not each.passes]
+        blurred = [at for at, each in edges.items() if _is_blurred(each, at, found)]
         if not blurred:
             return Grown(model, tests, found)
         at = min(blurred, key=lambda at: edges[at].z)
         model = merge(given.data, model, at, is_late=at - 1 in inner)
+
+
+def _is_blurred(edge: OrderTest, at: int, inner: dict[int, OrderTest]) -> bool:
+    """Whether content hardly changes at an edge, by itself or beside the boundary next to it."""
+    near = max(inner[side].concordance for side in (at - 1, at + 1) if side in inner)
+    needed = max(CONCORDANCE_NEEDED, 0.5 + SHALLOW * (near - 0.5))
+    return edge.z < Z_NEEDED or edge.concordance < needed
 
 
 def _edges(states: int, inner: list[int]) -> list[int]:

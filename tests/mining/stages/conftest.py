@@ -42,3 +42,10 @@ def hidden():
 def nothing():
     """A world in which every declared stage is one, with tastes and bursts."""
     return _ready("null_hb", cases=250, noise="low", seed=3)
+
+
+@pytest.fixture(scope="session")
+def late():
+    """As `nothing`, but the CRM is days behind and forgets a fifth of its updates."""
+    knobs = {"noise": "high", "departments": False, "language": "mixed"}
+    return _ready("null_het", cases=600, seed=101, **knobs)

@@ -46,3 +46,7 @@ def test_relabelling_topics_changes_nothing(hidden):
     np.testing.assert_allclose(
         expect(one.model, hidden.given.data).fit, expect(other.model, data).fit, rtol=1e-3
     )
+
+
+def test_a_late_crm_makes_no_second_part_of_the_stage_before(late):
+    assert grow(late.given, seed=101).model.recorder.owners.tolist() == [0, 1, 2]
