@@ -14,6 +14,7 @@ from mining.performance.passages import Passages
 from mining.survival.beyond import (
     Numbers,
     Observed,
+    area_beyond,
     distinct,
     error_of,
     mean_beyond,
@@ -161,9 +162,9 @@ class _Excess:
 def _judged(
     here: _Here, reference: Reference, target: float | None, end: float
 ) -> dict[str, object]:
-    length = reference.period.total_seconds()
-    earlier = here.within(end - 2 * length, end - length)
+    earlier, length = here, reference.period.total_seconds()
     if reference.kind == "period before":
+        earlier = here.within(end - 2 * length, end - length)
         here = here.within(end - length, end)
     counts = {"cases": here.cases, "visits": len(here.took), "open_visits": int((~here.over).sum())}
     found: _Excess | str
@@ -183,16 +184,17 @@ def _judged(
 def _beyond(here: _Here, limit: float | None) -> _Excess | str:
     """The mean time beyond a limit, or beyond the own best quartile."""
     observed = here.observed()
-    quartile = quantile_moved(observed, BEST)
-    if limit is None and not np.isfinite(quartile.value):
+    at = observed.quantile(BEST) if limit is None else limit
+    if not np.isfinite(at):
         return NOT_REACHED
-    at, until = quartile.value if limit is None else limit, observed.longest
-    found, whole = mean_beyond(observed, min(at, until), until), mean_beyond(observed, 0.0, until)
+    until = observed.longest
+    found = mean_beyond(observed, min(at, until), until)
     influence = found.influence
     if limit is None:
         # The later the quartile, the less of those still staying then lies beyond it.
-        influence = influence - (1 - BEST) * quartile.influence
-    return _Excess(whole.value, at, found.value, influence / observed.count, here.case)
+        influence = influence - (1 - BEST) * quantile_moved(observed, BEST).influence
+    whole = area_beyond(observed, 0.0, until)
+    return _Excess(whole, at, found.value, influence / observed.count, here.case)
 
 
 def _since(here: _Here, earlier: _Here) -> _Excess | str:

@@ -96,12 +96,23 @@ def mean_beyond(observed: Observed, limit: float, until: float) -> Influenced:
     >>> round(mean_beyond(seconds, 3.0, 9.0).value, 3)
     2.667
     """
-    edges = np.clip(np.append(observed.times, max(until, observed.longest)), limit, until)
-    area = observed.staying * np.diff(edges)
+    area = _areas(observed, limit, until)
     later = np.cumsum(area[::-1])[::-1]
-    before = edges[0] - limit if len(observed.times) else 0.0
-    value = before + (later[0] if len(later) else 0.0)
-    return Influenced(float(value), observed.influences(later))
+    return Influenced(area_beyond(observed, limit, until), observed.influences(later[1:]))
+
+
+def area_beyond(observed: Observed, limit: float, until: float) -> float:
+    """The value of `mean_beyond` alone."""
+    return float(_areas(observed, limit, until).sum())
+
+
+def _areas(observed: Observed, limit: float, until: float) -> Numbers:
+    """The area under the curve before the first of the distinct times and after each."""
+    if not observed.count:
+        return np.zeros(1)
+    inner = np.append(observed.times, max(until, observed.longest))
+    edges = np.clip(np.concatenate([[limit], inner]), limit, until)
+    return np.concatenate([[1.0], observed.staying]) * np.diff(edges)
 
 
 def quantile_moved(observed: Observed, share: float) -> Influenced:
