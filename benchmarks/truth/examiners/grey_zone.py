@@ -63,8 +63,7 @@ from mining.stages.discovery import discover_hidden_stages
 STAGE_WORLDS = ("hid1", "hid3", "hid4")
 NOISE: Level = "medium"
 COMPANIES = ("typical", "messy")
-SEEDS, DEALS = 8, 600
-FEW_SEEDS = 5
+SEEDS, DEALS = 5, 600
 SAMPLES = 3
 """Of the stability of boundaries, of which the grey zone asks little."""
 CLOSE, HOLDS = Goal(at_most=0.1), Goal(0.9, 0.98)
@@ -104,7 +103,7 @@ def examine(exam: Exam) -> Iterator[TruthRow]:
         logs = list(exam.map(partial(of_stages, name, deals), exam.seeds(SEEDS)))
         yield from _estimates(f"{name}, {NOISE} noise", logs)
     for name in COMPANIES:
-        logs = list(exam.map(partial(_of_company, exam, name), exam.seeds(FEW_SEEDS)))
+        logs = list(exam.map(partial(_of_company, exam, name), exam.seeds(SEEDS)))
         yield from _estimates(name, logs)
         yield from _counts(name, [log.counts for log in logs])
 
