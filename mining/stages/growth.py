@@ -42,8 +42,7 @@ ROUNDS, FIRST_ROUNDS, SEGMENT_ROUNDS = 60, 60, 6
 class Evidence:
     """The data that a model is grown on.
 
-    `data` for the model; `case` and `table` (features) of the same communications in the
-    order of case and time.
+    `data` for the model; `case`, `table` (features) and `fold`, rows by case and time.
     """
 
     data: Sequences
