@@ -57,7 +57,8 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(SAMPLE)
     for mark, name in _MARKS:
-        if head.startswith(mark):
+        # Ends of lines hold zero bytes in these encodings: without any the mark is damage.
+        if head.startswith(mark) and (name == "utf-8-sig" or 0 in head or head == mark):
             return name
     if wide := _wide(head):
         return wide

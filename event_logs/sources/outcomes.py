@@ -46,6 +46,8 @@ def with_stage_before(rows: Table, case: str, stage: str, *times: str) -> Table:
 
     Where it is the same the record tells of another change, which a repair takes out.
     """
-    time = ibis.coalesce(*(rows[name].cast("string") for name in times if name in rows.columns))
+    there = [rows[name].cast("string") for name in times if name in rows.columns]
+    # Without any the columns are found missing later, and that is said in words.
+    time = ibis.coalesce(*there) if there else ibis.null("string")
     window = ibis.window(group_by=rows[case], order_by=[time, rows[ROW]])
     return rows.mutate(stage_before=rows[stage].lag().over(window))

@@ -33,6 +33,14 @@ def test_utf8_with_a_broken_byte_stays_utf8_and_is_marked(tmp_path):
     assert text.path.read_text("utf-8").count(REPLACED) == 1
 
 
+def test_a_mark_of_utf16_before_text_that_is_not_is_damage(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"\xff\xfe" + RUSSIAN.encode() * 20)
+    text = to_utf8(path, tmp_path)
+    assert (text.encoding, text.is_damaged) == ("utf-8", True)
+    assert text.path.read_text("utf-8").count("\n") == 40
+
+
 def test_an_encoding_that_is_named_is_believed(tmp_path):
     path = tmp_path / "x.csv"
     path.write_bytes("Größe".encode("cp1252"))

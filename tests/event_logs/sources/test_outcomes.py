@@ -43,3 +43,9 @@ def test_the_stage_before_is_that_of_the_record_before():
     )
     told = with_stage_before(rows, "deal", "stage", "written", "made").order_by("stage", "written")
     assert sorted(map(str, told.to_pyarrow()["stage_before"].to_pylist())) == ["New", "New", "None"]
+
+
+def test_without_a_time_rows_go_by_their_number():
+    facts = {"deal": ["1", "1"], "stage": ["New", "Won"], "source_row": [1, 2]}
+    told = with_stage_before(engine.load(pa.table(facts)), "deal", "stage", "written")
+    assert told.order_by("source_row").to_pyarrow()["stage_before"].to_pylist() == [None, "New"]
