@@ -145,7 +145,8 @@ def _kinds(timeline: Timeline, rule: Rule, funnel: Funnel | None) -> NDArray[np.
 
 def _starts(timeline: Timeline, rule: Rule) -> Flags:
     if rule.after == "lead":
-        return timeline.position == 0
+        # Whose first event is what we did came to us before it, or not by a lead at all.
+        return (timeline.position == 0) & ~timeline.doing("call out", "email out")
     if rule.after in TRIGGERS:
         return timeline.doing(*TRIGGERS[rule.after])
     return timeline.named(rule.after)

@@ -24,7 +24,7 @@ EXPECTED = {
 }
 """What a rule may expect, beside a stage or an activity by its name."""
 AFTER = {
-    "lead": "the first event of the deal",
+    "lead": "the first event of the deal, if that is not a call or an email to the customer",
     "email": "an email from the customer",
     "missed call": "a call from the customer that nobody took",
     "contact": "a call or an email to the customer, or a call from them that somebody took",

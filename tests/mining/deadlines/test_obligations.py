@@ -24,6 +24,7 @@ RULES = (FIRST_CALL, ANSWER, SILENCE, AGE, CALL_BACK)
 
 CALLS = ("Call out, answered", "Call out, no answer", "Call in, answered")
 CONTACTS = (*CALLS, "Email out")
+OURS = ("Call out, answered", "Call out, no answer", "Email out")
 TRIGGERS = {
     "email": ("Email in",),
     "contact": CONTACTS,
@@ -60,7 +61,8 @@ def by_hand(rule, rows, as_of):
     for case in sorted({case for case, *_ in rows}):
         since = None
         for place, (name, hour) in enumerate((n, h) for c, n, h in rows if c == case):
-            starts = place == 0 if rule.after == "lead" else name in TRIGGERS[rule.after]
+            comes = place == 0 and name not in OURS
+            starts = comes if rule.after == "lead" else name in TRIGGERS[rule.after]
             starts = starts and name not in ("Won", "Lost")
             reacts = name in EXPECTED[rule.expect]
             if rule.after == "lead" and starts:
@@ -195,3 +197,15 @@ def test_what_came_after_the_moment_is_not_known_yet(bench):
 def test_an_empty_log_has_no_obligations(bench):
     b = bench([("a", "Note", 0)])
     assert states(b, ANSWER) == []
+
+
+def test_a_deal_that_begins_with_what_we_did_owes_no_first_call(bench):
+    """Its lead came before, if there was one: an import, or a deal entered after the call."""
+    call = Rule("first call", "call", "lead", "1 hour", 3600.0)
+    rows = [("ours", "Call out, answered", 0), ("ours", "New", 1), ("mail", "Email out", 0)]
+    rows += [("mail", "Call out, answered", 5), ("theirs", "Call in, answered", 0)]
+    rows += [("usual", "New", 0), ("usual", "Call out, answered", 3), ("later", "New", 9)]
+    b = bench(rows)
+    found = obligations(b.scene, call)
+    cases = b.timeline.cases["case_id"].to_numpy()[found.frame["case"]]
+    assert sorted(cases) == ["later", "theirs", "usual"]
