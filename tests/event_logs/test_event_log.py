@@ -155,7 +155,7 @@ def test_equal_times_go_by_source_then_by_row():
         shuffled = rows.sample(frac=1, random_state=seed)
         found = in_order(ibis.memtable(shuffled)).activity.execute().tolist()
         assert found == ["first", "second", "third", "fourth"]
-    assert ORDER == ("timestamp", "source_order", "source_row")
+    assert ORDER == ("timestamp", "source_order", "source_row", "source_part")
 
 
 def test_equal_times_in_a_frame_go_by_its_rows():
