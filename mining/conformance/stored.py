@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from event_logs.errors import GreyzoneError
@@ -65,8 +66,10 @@ def of_cases(alignments: Alignments, log: EventLog) -> Alignments:
 
     What is true of a case does not depend on the others: nothing is aligned again.
     """
-    wanted = log.cases.select("case_id").execute()["case_id"]
-    chosen = alignments.cases[alignments.cases["case_id"].isin(wanted)]
+    wanted = log.cases.select("case_id").to_pyarrow()["case_id"].combine_chunks()
+    # By Arrow: pandas' own `isin` takes ten times as long for a million names.
+    is_wanted = pc.is_in(pa.array(alignments.cases["case_id"], wanted.type), value_set=wanted)
+    chosen = alignments.cases[is_wanted.to_numpy(zero_copy_only=False)]
     return replace(alignments, cases=chosen)
 
 
