@@ -99,8 +99,8 @@ def lost_time(
     mean of what goes beyond it, max(time − reference, 0); against the period before it is
     the difference of the two means, which may be a gain. Open stays are censored
     (Kaplan–Meier, restricted mean); the interval is by the influence of each case on the
-    estimate, the reference's own error included, on the log scale where only a loss is
-    possible (Reid 1981).
+    estimate, the reference's own error included (Reid 1981); on the log scale where only a
+    loss is possible and it is larger than its error, else cut off at nothing.
 
     >>> from event_logs.event_log import EventLog
     >>> from mining.performance.passages import read_passages
@@ -217,9 +217,11 @@ def _figures(found: _Excess, visits: int) -> dict[str, float]:
     error, clusters = error_of(found.influence, found.case)
     reach = float(stdtrit(max(clusters - 1, 1), 0.975)) * error
     low, high = found.value - reach, found.value + reach
-    if not found.is_signed:
-        factor = float(np.exp(min(reach / found.value, 50.0))) if found.value > 0 else 1.0
+    if not found.is_signed and reach < found.value:
+        factor = float(np.exp(reach / found.value))
         low, high = found.value / factor, found.value * factor
+    elif not found.is_signed:
+        low = 0.0  # on the log scale so wide an interval would have no end
     return {
         "mean": found.mean,
         "reference": found.reference,

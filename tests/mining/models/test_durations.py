@@ -19,3 +19,11 @@ def test_seconds_are_durations_to_the_microsecond_and_missing_stays_missing(micr
 
 def test_no_seconds_are_no_durations():
     assert to_timedelta(pd.Series([], dtype=object)).dtype == "timedelta64[us]"
+
+
+def test_sums_over_very_many_deals_are_told_to_the_second():
+    told = to_timedelta(pd.Series([1.25, 5e13, None], index=[3, 1, 2]))
+    assert told.index.tolist() == [3, 1, 2]
+    assert told[1].total_seconds() == 5e13
+    assert told[3].total_seconds() == 1
+    assert pd.isna(told[2])

@@ -134,6 +134,17 @@ def read_passages_of(stays):
     )
 
 
+def test_an_error_larger_than_the_excess_makes_no_endless_interval():
+    # A robot closes most deals after fourteen days: the best quarter is just that, and
+    # hardly anything lies beyond it.
+    def stays(n):
+        return (1.0 + n if n < 27 else 336.0 + n % 5 * (n % 17 == 0), 1.0, 1.0)
+
+    row = lost_of(deals(110, stays)).loc[("stage", "New", "New")]
+    assert row["excess_low"] >= pd.Timedelta(0)
+    assert row["excess_low"] <= row["excess"] <= row["excess_high"] < pd.Timedelta(hours=1000)
+
+
 def test_the_deals_behind_are_those_that_took_longer_the_longest_first():
     rows = deals(30, lambda n: (2, n + 1, 2))
     frame = pd.DataFrame(rows, columns=["case_id", "activity", "timestamp"])
