@@ -54,6 +54,13 @@ def project(demo_project, tmp_path) -> Path:
     return Path(shutil.copytree(demo_project, tmp_path / "project"))
 
 
+def test_the_demo_as_make_demo_makes_it_is_built_and_analysed(greyzone, tmp_path):
+    greyzone("demo", tmp_path / "demo")
+    greyzone("build", tmp_path / "demo")
+    said = greyzone("analyze", tmp_path / "demo").stdout
+    assert "of 1 999 deals" in said.replace("\u202f", " ").replace("\u00a0", " ")
+
+
 def test_analyze_prints_sentences_and_neither_banner_nor_progress_bars(greyzone, demo_project):
     ended = greyzone("analyze", demo_project)
     assert ended.returncode == 0
