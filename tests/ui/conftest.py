@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 START_SECONDS = 60
 HERE = {"localhost", "127.0.0.1", ""}
@@ -93,6 +93,18 @@ def browser(chromium):
         )
         yield launched
         launched.close()
+
+
+@contextmanager
+def watched_page(browser: Browser, *, height: int, patience: int) -> Iterator[Page]:
+    """A page that fails the test on errors of its own and on requests to other machines."""
+    page = browser.new_page(viewport={"width": 1500, "height": height})
+    page.set_default_timeout(patience)
+    troubles = note_troubles(page)
+    yield page
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    page.close()
+    assert not troubles
 
 
 def note_troubles(page: Page) -> list[str]:

@@ -5,9 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 from ui.phrases import PAGES
 
+from .conftest import READY
+
 pytestmark = pytest.mark.e2e
 
-READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 BARRIERS = {"serious", "critical"}
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from ui.phrases import PAGES
 
-from .conftest import READY, note_troubles
+from .conftest import READY, watched_page
 
 pytestmark = pytest.mark.e2e
 
@@ -21,13 +21,8 @@ PATIENCE = 30_000
 @pytest.fixture
 def page(browser) -> Iterator[Page]:
     """A page that fails the test on errors of its own and on requests to other machines."""
-    page = browser.new_page(viewport={"width": 1500, "height": 1000})
-    page.set_default_timeout(PATIENCE)
-    troubles = note_troubles(page)
-    yield page
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    page.close()
-    assert not troubles
+    with watched_page(browser, height=1000, patience=PATIENCE) as page:
+        yield page
 
 
 def visit(page: Page, served: str, name: str) -> None:

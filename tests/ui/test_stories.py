@@ -15,7 +15,7 @@ from ui import data_words, deadline_words, map_wording, phrases, stage_words, va
 from ui.language import _, speaking
 from ui.report import words as report_words
 
-from .conftest import READY, note_troubles, run_greyzone, serving
+from .conftest import READY, run_greyzone, serving, watched_page
 
 pytestmark = pytest.mark.e2e
 
@@ -100,13 +100,8 @@ class Reader:
 @pytest.fixture
 def page(browser) -> Iterator[Page]:
     """A page that fails the test on errors of its own and on requests to other machines."""
-    page = browser.new_page(viewport={"width": 1500, "height": 1400})
-    page.set_default_timeout(PATIENCE)
-    troubles = note_troubles(page)
-    yield page
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    page.close()
-    assert not troubles
+    with watched_page(browser, height=1400, patience=PATIENCE) as page:
+        yield page
 
 
 @pytest.fixture(params=LANGUAGES)

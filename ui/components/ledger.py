@@ -16,7 +16,12 @@ def show_records(context: Context) -> None:
         if rows:
             st.subheader(_(title))
             st.dataframe(pd.DataFrame(rows), hide_index=True)
+    show_rejected(context, data_words.REJECTED)
+
+
+def show_rejected(context: Context, title: str) -> None:
+    """Put the records that were rejected on the screen, folded away; nothing where none were."""
     rejected = context.beside("rejected")
     if rejected is not None and not rejected.empty:
-        with st.expander(_(data_words.REJECTED)):
+        with st.expander(_(title)):
             st.dataframe(rejected, hide_index=True)

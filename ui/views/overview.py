@@ -13,6 +13,7 @@ from ui.charts.stage_times import stage_time_bars
 from ui.components.conversion import show_conversion
 from ui.components.corrections import show_corrections
 from ui.components.declaring import show_declaration
+from ui.components.ledger import show_rejected
 from ui.components.stories import show_stories
 from ui.context import RECORDED, Context
 from ui.language import _
@@ -102,7 +103,4 @@ def _ledger(context: Context) -> None:
         records = recipe.get(name)
         if records:
             st.dataframe(pd.DataFrame(records), hide_index=True)
-    rejected = context.beside("rejected")
-    if rejected is not None and not rejected.empty:
-        with st.expander(_(phrases.REJECTED_RECORDS)):
-            st.dataframe(rejected, hide_index=True)
+    show_rejected(context, phrases.REJECTED_RECORDS)
