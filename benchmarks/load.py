@@ -60,7 +60,7 @@ def main() -> None:
         console.print(fact, soft_wrap=True)
     rows = []
     for cases in wanted.cases:
-        with simulated(cases) as data, served(lay_project(data)) as server:
+        with simulated(cases) as data, served(lay_project(data, prepared=True)) as server:
             row = {"cases": cases, **asyncio.run(walk(server, wanted.sessions))}
         console.print(table_of(row))
         memory = ", ".join(f"{when} {size:.0f} MB" for when, size in row["memory_mb"].items())

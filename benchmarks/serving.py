@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.work import Data
+from ui.first_page import prepare_first_page
 
 PROJECT = """
 [project]
@@ -45,13 +46,15 @@ class Server:
         return sizes["VmRSS:"], sizes["VmHWM:"]
 
 
-def lay_project(data: Data) -> Path:
-    """A project folder around the stored log."""
+def lay_project(data: Data, *, prepared: bool = False) -> Path:
+    """A project folder around the stored log; `prepared`: as `greyzone build` leaves one."""
     project = data.scratch / "project"
     shutil.rmtree(project, ignore_errors=True)
     shutil.copytree(data.stored, project / "log")
     text = PROJECT.format(file=json.dumps(str(data.raw)))
     (project / "greyzone.toml").write_text(text, "utf-8")
+    if prepared:
+        prepare_first_page(project)
     return project
 
 

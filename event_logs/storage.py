@@ -123,8 +123,13 @@ def read_beside(place: Path | str, name: str) -> Table:
 
     Raises `LogMissingError` where there is no such table.
     """
+    return _stored_table(tables_folder(place), name)
+
+
+def tables_folder(place: Path | str) -> Path:
+    """The folder of the tables that the manifest names; what is kept there goes with them."""
     home = _home(Path(place))
-    return _stored_table(home / read_manifest(home).folder, name)
+    return home / read_manifest(home).folder
 
 
 def read_manifest(place: Path | str) -> Manifest:

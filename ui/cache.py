@@ -4,6 +4,7 @@ Results are frozen and shared by all sessions, so nothing is copied; the log its
 opened anew by each thread, which takes milliseconds. Every cache is bounded.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -43,6 +44,7 @@ from mining.projects import checked_rules
 from mining.readings import ambiguous_share
 from mining.stages.discovery import discover_hidden_stages
 from ui.choice import Choice, Options, apply
+from ui.kept import kept
 
 ENTRIES = 64
 
@@ -67,6 +69,7 @@ def chosen_log(place: str, choice: Choice) -> EventLog:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
+@kept
 def options(place: str, fingerprint: str) -> Options:
     """What can be chosen in the log."""
     log = storage.open_log(Path(place))
@@ -86,18 +89,21 @@ def options(place: str, fingerprint: str) -> Options:
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def facts(place: str, fingerprint: str, choice: Choice) -> analysis.LogFacts:
     """How much the chosen log holds."""
     return analysis.log_facts(chosen_log(place, choice))
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def graph(place: str, fingerprint: str, choice: Choice, time: Clock) -> DirectlyFollowsGraph:
     """The directly-follows graph of the chosen log."""
     return discover_directly_follows_graph(chosen_log(place, choice), time=time)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def variants(place: str, fingerprint: str, choice: Choice) -> Variants:
     """The variants of the chosen log."""
     return discover_variants(chosen_log(place, choice))
@@ -110,18 +116,21 @@ def replay(place: str, fingerprint: str, choice: Choice) -> Replay:
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def hands(place: str, fingerprint: str, choice: Choice, by: Level) -> Handovers:
     """The handovers of the chosen log."""
     return handovers(chosen_log(place, choice), by=by)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def fate(place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel) -> Hands:
     """What hands do to the deals of the chosen log."""
     return made_of_hands(chosen_log(place, choice), _funnel)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def times(
     place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel
 ) -> StageTimes:
@@ -130,12 +139,14 @@ def times(
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
+@kept
 def proposed_funnel(place: str, fingerprint: str) -> str:
     """The funnel that the stored log suggests, on one line."""
     return propose_funnel(storage.open_log(Path(place)))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
+@kept
 def hidden_stages(place: str, fingerprint: str, declared: str, _funnel: Funnel) -> HiddenStages:
     """The stages found in the whole stored log."""
     log = storage.open_log(Path(place))
@@ -152,6 +163,7 @@ def timeline(
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
+@kept
 def lag(
     place: str, fingerprint: str, declared: str, _funnel: Funnel, _found: HiddenStages
 ) -> CrmLag:
@@ -161,6 +173,7 @@ def lag(
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def grey_zone(
     place: str,
     fingerprint: str,
@@ -169,8 +182,9 @@ def grey_zone(
     ways: tuple[str, ...],
     _funnel: Funnel,
 ) -> GreyZoneLedger:
-    """What the CRM does not tell of the chosen log; its marks are of the thread that made it."""
-    return grey_zone_ledger(chosen_log(place, choice), _funnel, ways=ways)
+    """What the CRM does not tell of the chosen log; without its marks, which are of one thread."""
+    found = grey_zone_ledger(chosen_log(place, choice), _funnel, ways=ways)
+    return replace(found, marks=None)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
@@ -187,6 +201,7 @@ def grey_cases(
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
+@kept
 def deadlines(
     place: str,
     fingerprint: str,
@@ -238,6 +253,7 @@ def aligned(
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
+@kept
 def compared(
     place: str,
     fingerprint: str,
@@ -254,6 +270,7 @@ def compared(
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
+@kept
 def comparisons(
     place: str,
     fingerprint: str,
@@ -268,6 +285,7 @@ def comparisons(
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
+@kept
 def declared_sources(
     place: str, fingerprint: str, declared: str, _funnel: Funnel
 ) -> tuple[str, ...]:

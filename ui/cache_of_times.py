@@ -16,6 +16,7 @@ from mining.performance.wait_causes import WaitCauses, wait_causes
 from mining.timelines.scene import Scene, read_scene
 from ui.cache import ENTRIES, chosen_log
 from ui.choice import Choice
+from ui.kept import kept
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -27,6 +28,7 @@ def passages(
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def time_lost(
     place: str,
     fingerprint: str,
@@ -54,6 +56,7 @@ def slow_cases(
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def rework(
     place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel | None
 ) -> Rework:
@@ -81,6 +84,7 @@ def scene(place: str, fingerprint: str, choice: Choice, _calendar: BusinessCalen
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def waiting(
     place: str,
     fingerprint: str,
@@ -95,6 +99,7 @@ def waiting(
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def role_handovers(place: str, fingerprint: str, choice: Choice) -> Handovers:
     """The handovers between the roles of the chosen log."""
     log = chosen_log(place, choice)
@@ -102,12 +107,14 @@ def role_handovers(place: str, fingerprint: str, choice: Choice) -> Handovers:
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def ending_ways(place: str, fingerprint: str, choice: Choice) -> tuple[str, ...]:
     """Attributes by which the ends of the chosen deals can be told apart."""
     return attributes_of(chosen_log(place, choice))
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@kept
 def ends(
     place: str, fingerprint: str, choice: Choice, declared: str, by: str, _funnel: Funnel
 ) -> Endings:

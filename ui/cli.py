@@ -77,9 +77,11 @@ def build(project: ProjectFolder) -> None:
     """Read a project's records into one event log and say what became of each."""
     from mining.projects import build_log
     from ui import terminal
+    from ui.first_page import prepare_first_page
 
     found, funnel = _open_project(project)
     built = build_log(found, funnel, tell=_tell)
+    prepare_first_page(project, tell=_tell)
     terminal.print_ledger(built.manifest)
 
 

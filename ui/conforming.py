@@ -28,6 +28,7 @@ from mining.performance.variant_figures import variant_figures as measure
 from ui import cache
 from ui.choice import Choice
 from ui.context import RECORDED, Context
+from ui.kept import kept
 
 Names = tuple[str, ...]
 EVERYTHING = "everything"
@@ -155,6 +156,7 @@ def _reach(place: str, fingerprint: str, declared: str, _funnel: Funnel) -> Reac
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
+@kept
 def _models(
     place: str,
     fingerprint: str,
@@ -167,6 +169,7 @@ def _models(
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
+@kept
 def _attributes(place: str, fingerprint: str) -> Names:
     return attributes_of_cases(cache.chosen_log(place, Choice()))
 
@@ -177,6 +180,7 @@ def _log(place: str, choice: Choice, sources: Names) -> EventLog:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
+@kept
 def _variants(
     place: str, fingerprint: str, choice: Choice, sources: Names, outcomes: Names
 ) -> VariantFigures:

@@ -188,7 +188,7 @@ class Context:
     def waiting(self, clock: Clock) -> WaitCauses:
         """What the chosen deals wait for."""
         beside = (zoned_calendar(self.project), self.funnel)
-        return cache_of_times.waiting(*self._key, repr(self.funnel), clock, beside)
+        return cache_of_times.waiting(*self._key, repr(beside), clock, beside)
 
     @property
     def ending_ways(self) -> tuple[str, ...]:

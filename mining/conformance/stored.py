@@ -21,7 +21,7 @@ from event_logs.errors import GreyzoneError
 from event_logs.event_log import EventLog
 from event_logs.filters import keep_sources
 from event_logs.progress import Tell, say_nothing
-from event_logs.storage import MANIFEST, open_log, read_manifest
+from event_logs.storage import open_log, tables_folder
 from event_logs.whole_file import write_whole
 from mining.conformance.alignments import align
 from mining.models.alignment import Alignment, Alignments, Move
@@ -55,10 +55,9 @@ def align_stored(
 
 def alignment_file(place: Path, funnel: Funnel, sources: Sources = None) -> Path:
     """Where the alignments of a stored log with a funnel are kept."""
-    home = place / "log" if (place / "log" / MANIFEST).is_file() else place
     what = repr((FORMAT, funnel, None if sources is None else sorted(sources)))
     digest = hashlib.sha256(what.encode()).hexdigest()[:16]
-    return home / read_manifest(home).folder / f"alignment-{digest}.parquet"
+    return tables_folder(place) / f"alignment-{digest}.parquet"
 
 
 def of_cases(alignments: Alignments, log: EventLog) -> Alignments:

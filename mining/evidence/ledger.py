@@ -30,11 +30,12 @@ class GreyZoneLedger:
     `time` of the hits, `time_of` all stays, and `time_share` with `time_low`, `time_high`;
     `amount` of the cases with a hit and `amount_of` all of them (nan: not known).
     Intervals are at 95 % and count the case, not the mark, as the unit that was drawn.
-    `marks` is what it was counted from, see `mining.evidence.marks`.
+    `marks` is what it was counted from, see `mining.evidence.marks`; None where the ledger
+    was kept without them.
     """
 
     frame: pd.DataFrame
-    marks: Table
+    marks: Table | None
     nearness: Nearness
 
     def line(self, measure: str, by: str = EVERYTHING, group: str = "") -> pd.Series:
@@ -85,6 +86,8 @@ def cases_behind(
 ) -> list[str]:
     """The cases with a hit behind a line, by name."""
     marks = ledger.marks
+    if marks is None:
+        raise ValueError("This ledger was kept without its marks: make it again from the log")
     hits = marks.filter((marks.measure == measure) & marks.hit & (marks.case_id != ""))
     if by != EVERYTHING:
         hits = hits.filter(hits[by] == group)

@@ -11,6 +11,8 @@ from mining.survival.life_table import LifeTable, Numbers, Z, life_table
 
 OPEN = 0
 """How a time ended that is not over."""
+ROUNDING = 1e-12
+"""A sum of shares as near as this to none or all of them is none or all."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class Incidence:
             return Estimate(NOTHING_KNOWN, 0.0, 1.0, table.count)
         until = int(np.searchsorted(table.times, seconds, side="right"))
         value = float(self.share[until - 1]) if until else 0.0
-        if not 0 < value < 1:
-            return self._of_none_or_all(until, value)
+        if not ROUNDING < value < 1 - ROUNDING:
+            return self._of_none_or_all(until, float(round(value)))
         error = self._variance(until, value) ** 0.5
         reach = Z * error / (value * abs(np.log(value)))
         low, high = (float(value ** np.exp(side * reach)) for side in (1, -1))

@@ -3,11 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from mining.evidence.ledger import EVERYTHING
 from mining.findings.analysis import Analysis
 from mining.findings.findings import find
-from mining.performance.bottlenecks import rank_bottlenecks
-from mining.performance.lost_time import OWN_BEST
 from ui import phrases, wording
 from ui.charts.stage_times import stage_time_bars
 from ui.components.conversion import show_conversion
@@ -16,6 +13,7 @@ from ui.components.declaring import show_declaration
 from ui.components.ledger import show_rejected
 from ui.components.stories import show_stories
 from ui.context import RECORDED, Context
+from ui.first_page import first_page
 from ui.language import _
 from ui.views.tables import show_figure, show_share, times_in_words
 
@@ -25,7 +23,7 @@ def show(context: Context) -> None:
     show_stories(context)
     _facts(context)
     show_declaration(context)
-    analysis = _analysis(context)
+    analysis = first_page(context)
     _findings(analysis, context)
     show_corrections(context)
     show_conversion(context)
@@ -49,23 +47,6 @@ def _facts(context: Context) -> None:
     if compared is not None:
         fit = compared.fitness
         show_share(columns[4], "conforming", fit.fitting_cases, fit.cases)
-
-
-def _analysis(context: Context) -> Analysis:
-    graph = context.graph("calendar")
-    return Analysis(
-        facts=context.facts,
-        graph=graph,
-        variants=context.variants,
-        bottlenecks=rank_bottlenecks(graph, context.stage_times),
-        departments=context.handovers("department"),
-        people=context.handovers("resource"),
-        stages=context.stage_times,
-        recorded=context.conformance_at(RECORDED),
-        grey_zone=context.grey_zone(EVERYTHING),  # findings rest on no group
-        lost_time=(context.lost_time(OWN_BEST, "calendar"),),
-        everything=None,  # no finding rests on it, and it is the slowest to make
-    )
 
 
 def _findings(analysis: Analysis, context: Context) -> None:
