@@ -8,7 +8,7 @@ import json
 import socket
 import sys
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,12 +18,13 @@ from event_logs.errors import GreyzoneError
 from event_logs.progress import say_nothing
 from ui import options
 from ui.fetching import fetch
+from ui.opening import open_project, plain, tell_step
+from ui.reporting import report
 from ui.starting import init
 
 if TYPE_CHECKING:
     from event_logs.event_log import EventLog
     from event_logs.project.project_file import Project
-    from mining.models.funnel import Funnel
 
 app = typer.Typer(
     name="greyzone",
@@ -64,12 +65,13 @@ def demo(
     from event_logs.simulation.project import write_demo
 
     _refuse_foreign_folder(folder)
-    write_demo(folder, world=world.value, seed=seed, deals=deals, tell=_tell)
+    write_demo(folder, world=world.value, seed=seed, deals=deals, tell=tell_step)
     typer.echo(f"The demo project is in {folder}. Next: greyzone build {folder}")
 
 
 app.command()(fetch)
 app.command("init")(init)
+app.command()(report)
 
 
 @app.command()
@@ -79,9 +81,9 @@ def build(project: ProjectFolder) -> None:
     from ui import terminal
     from ui.first_page import prepare_first_page
 
-    found, funnel = _open_project(project)
-    built = build_log(found, funnel, tell=_tell)
-    prepare_first_page(project, tell=_tell)
+    found, funnel = open_project(project)
+    built = build_log(found, funnel, tell=tell_step)
+    prepare_first_page(project, tell=tell_step)
     terminal.print_ledger(built.manifest)
 
 
@@ -105,9 +107,9 @@ def analyze(  # noqa: PLR0913, PLR0917 - one argument an option of the command
     from mining.projects import given_by
     from ui import terminal
 
-    found, funnel = _open_project(project)
+    found, funnel = open_project(project)
     log = _chosen_log(found, opened_from, opened_before, containing or [])
-    tell = say_nothing if as_json else _tell
+    tell = say_nothing if as_json else tell_step
     held_against = reference_of(found, reference.value.replace("-", " "), days=period)
     given = replace(given_by(found, funnel), reference=held_against)
     analysis = analyze_log(log, funnel, noise=model_noise, given=given, tell=tell)
@@ -141,7 +143,7 @@ def serve(
     from ui.views import import_pages
 
     for place in find_projects(projects):
-        _open_project(place)
+        open_project(place)
     name_projects(projects)
     chosen = port or _free_port()
     typer.echo(f"greyzone is served at http://localhost:{chosen} (Ctrl+C stops it)")
@@ -182,65 +184,22 @@ def export(
     """Write the event log, the discovered model, or the funnel with what was accepted."""
     from mining.projects import export_as_found, export_funnel, export_project
 
-    found, funnel = _open_project(project)
+    found, funnel = open_project(project)
     what, _, form = to.value.partition("-")
     endings = {"amocrm": "json", "bitrix24": "json"}
     ending = f"{what}.{endings.get(form, form)}" if form else what
-    path = output or project / "export" / f"{_plain(found.name)}.{ending}"
+    path = output or project / "export" / f"{plain(found.name)}.{ending}"
     if as_found and not form:
         raise GreyzoneError(f"'{to.value}' is no funnel", remedy="Use funnel-… or stages-…")
     if not form:
-        written = export_project(project, path, to.value, noise=noise, tell=_tell)
+        written = export_project(project, path, to.value, noise=noise, tell=tell_step)
     elif funnel is None:
         raise GreyzoneError("The project declares no funnel", remedy="Add [funnel] to it")
     elif as_found:
-        written = export_as_found(found, funnel, path, form, tell=_tell)
+        written = export_as_found(found, funnel, path, form, tell=tell_step)
     else:
-        written = export_funnel(found, funnel, path, form, tell=_tell)
+        written = export_funnel(found, funnel, path, form, tell=tell_step)
     typer.echo(f"{written} → {path}")
-
-
-@app.command()
-def report(
-    project: ProjectFolder,
-    to: Annotated[options.ReportFormat, typer.Option("--format", help="What to write.")],
-    lang: Annotated[
-        options.Language, typer.Option(help="In which language.")
-    ] = options.Language.ENGLISH,
-    output: Annotated[
-        Path | None, typer.Option(help="The file; by default PROJECT/report/<name>.<format>.")
-    ] = None,
-    rows: Annotated[int, typer.Option(min=1, help="Rows of a table on paper.")] = 15,
-    pseudonyms: Annotated[
-        bool,
-        typer.Option("--pseudonyms", help="Replace the names of people, clients and deals."),
-    ] = False,
-) -> None:
-    """Write what was found as a report: HTML, PDF, Excel or PowerPoint."""
-    from ui.language import speaking
-    from ui.report.make import report_of
-    from ui.report.write import write_report
-
-    found, funnel = _open_project(project)
-    path = output or project / "report" / f"{_plain(found.name)}.{to.value}"
-    with speaking(lang.value):
-        made = report_of(found, funnel, today(), pseudonyms=pseudonyms, tell=_tell)
-        _tell(f"writing {path.name} …")
-        write_report(made, path, to.value, rows=rows)
-    typer.echo(f"The report → {path}")
-
-
-def today() -> date:
-    """The day on which a report is made; the only place that asks the clock."""
-    return datetime.now().astimezone().date()
-
-
-def _open_project(folder: Path) -> "tuple[Project, Funnel | None]":
-    from event_logs.project.project_file import read_project
-    from mining.conformance.declared import read_funnel
-
-    found = read_project(folder)
-    return found, read_funnel(found)
 
 
 def _chosen_log(
@@ -284,15 +243,6 @@ def _free_port() -> int:
     raise GreyzoneError(
         f"No port between {FIRST_PORT} and {LAST_PORT} is free", remedy="Name one with --port"
     )
-
-
-def _plain(name: str) -> str:
-    kept = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in name)
-    return kept.strip("-") or "log"
-
-
-def _tell(step: str) -> None:
-    typer.echo(f"  {step}", err=True)
 
 
 if __name__ == "__main__":

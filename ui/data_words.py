@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from ui import wording
-from ui.language import N_, _
+from ui.language import N_, P_, _, plural
+from ui.quality_words import remark, why_unknown
 
 LEDGER = {
     "sources": N_("Records: read = kept + duplicate + rejected"),
@@ -53,6 +54,7 @@ DECLARE_AND_BUILD = N_("Declare it and build the log again")
 NO_LOG = N_("This project has no event log yet.")
 BUILD = N_("Build the log")
 DOUBTFUL = N_("What is doubtful in the log")
+CHECKS = P_("{count} check of quality was made.", "{count} checks of quality were made.")
 QUALITY_COLUMNS = (N_("What"), N_("How many"), N_("For example"), N_("Effect"))
 
 
@@ -98,7 +100,8 @@ def example_of(example: Mapping[str, Any]) -> str:
     """
     row = example.get("source_row")
     place = _("{source} row {row}").format(source=example["source"], row=row) if row else ""
-    said = (example.get("case_id"), place or example.get("source"), example.get("note"))
+    note = remark(str(example.get("note") or ""))
+    said = (example.get("case_id"), place or example.get("source"), note)
     return ", ".join(str(each) for each in said if each)
 
 
@@ -106,15 +109,14 @@ def checks_made(checks: Sequence[Mapping[str, Any]]) -> str:
     """How many checks were made, and which could not be.
 
     >>> checks_made([{"count": 0, "title": "A", "unknown": ""}])
-    '1 checks of quality were made.'
+    '1 check of quality was made.'
     """
-    made = _("{number} checks of quality were made.").format(
-        number=sum(check["count"] is not None for check in checks)
-    )
+    number = sum(check["count"] is not None for check in checks)
+    made = plural(CHECKS, number, count=number)
     untold = [check for check in checks if check["count"] is None]
     if not untold:
         return made
-    reasons = "; ".join(f"{_(check['title'])}: {_(check['unknown'])}" for check in untold)
+    reasons = "; ".join(f"{_(check['title'])}: {why_unknown(check['unknown'])}" for check in untold)
     return _("{made} Not known: {reasons}.").format(made=made, reasons=reasons)
 
 

@@ -166,13 +166,7 @@ def _within(value: Any, low: Any, high: Any) -> str:
 
 def ledger_table(ledger: GreyZoneLedger, lines: pd.DataFrame) -> pd.DataFrame:
     """Lines of the ledger in words."""
-    near = ledger.nearness
-    facts = {
-        "before": wording.duration(pd.Timedelta(near.before)),
-        "after": wording.duration(pd.Timedelta(near.after)),
-        "within": wording.duration(pd.Timedelta(near.within)),
-        "deals": near.deals,
-    }
+    facts = _nearness(ledger)
     rows = lines.to_dict("records")
     return pd.DataFrame(
         {
@@ -190,3 +184,20 @@ def ledger_table(ledger: GreyZoneLedger, lines: pd.DataFrame) -> pd.DataFrame:
             _(MEANING): [_(MEASURES[row["measure"]][1]).format(**facts) for row in rows],
         }
     )
+
+
+def meanings(ledger: GreyZoneLedger) -> str:
+    """What each measure of a ledger means, in a line."""
+    facts, there = _nearness(ledger), dict.fromkeys(ledger.frame["measure"])
+    told = (MEASURES[measure] for measure in there)
+    return " ".join(f"{_(name)}: {_(meaning).format(**facts)}." for name, meaning in told)
+
+
+def _nearness(ledger: GreyZoneLedger) -> dict[str, object]:
+    near = ledger.nearness
+    return {
+        "before": wording.duration(pd.Timedelta(near.before)),
+        "after": wording.duration(pd.Timedelta(near.after)),
+        "within": wording.duration(pd.Timedelta(near.within)),
+        "deals": near.deals,
+    }

@@ -23,6 +23,8 @@ OF_ALL = {
     "stays": P_("{part} of {whole} stay", "{part} of {whole} stays"),
     "steps": P_("{part} of {whole} step", "{part} of {whole} steps"),
     "breaches": P_("{part} of {whole} breach", "{part} of {whole} breaches"),
+    "records": P_("{part} of {whole} record", "{part} of {whole} records"),
+    "communications": P_("{part} of {whole} communication", "{part} of {whole} communications"),
 }
 """Things of which a share is told, by their English plural; another noun stays as it is."""
 

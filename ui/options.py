@@ -86,3 +86,8 @@ ModelNoise = Annotated[
     typer.Option(min=0, max=1, help="Discover a model too, without this share of the rare."),
 ]
 Period = Annotated[int, typer.Option(min=1, help="Days of a period, for period-before.")]
+Rows = Annotated[int, typer.Option(min=1, help="Rows of a table on paper.")]
+Whole = Annotated[bool, typer.Option("--whole", help="Print the details too (PDF and PowerPoint).")]
+Pseudonyms = Annotated[
+    bool, typer.Option("--pseudonyms", help="Replace the names of people, clients and deals.")
+]

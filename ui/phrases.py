@@ -65,6 +65,16 @@ WHAT_THEY_DO_HELP = N_(
     "A deal enters the comparison when its deviation can first be told, beside deals that had "
     "stood in the same stage for as long, were open, and had not deviated so."
 )
+ALIKE_IN = {
+    "time in stage": N_("time in the stage"),
+    "age": N_("age"),
+    "season": N_("season"),
+    "workload": N_("workload"),
+    "team": N_("team"),
+    "person": N_("person"),
+    "lead_source": N_("lead source"),
+    "amount": N_("amount"),
+}
 COMPARING = N_("Comparing deals …")
 VERDICTS = {
     "harmful": N_("harmful"),
@@ -124,7 +134,7 @@ def accepted_by(accepted: Accepted) -> str:
 def compared_deals(found: Comparisons) -> str:
     """How many deals were looked at, and what they were made alike in."""
     looked_at = wording.share(found.cases, found.of_cases)
-    names = ", ".join(found.compared_on)
+    names = ", ".join(_(ALIKE_IN.get(name, name)) for name in found.compared_on)
     return _("Compared: {deals}. Won is “{outcome}”. Made alike in: {names}.").format(
         deals=looked_at, outcome=found.outcome, names=names
     )

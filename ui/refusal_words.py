@@ -5,6 +5,7 @@ its template here, and said anew in the language of the reader with the same fig
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from ui.language import N_, _
@@ -61,7 +62,12 @@ def refusal(sentence: str) -> str:
     ...     refusal("No deal has ended since it was due"), refusal("Something else")
     ('С тех пор как срок наступил, не закрылась ни одна сделка', 'Something else')
     """
-    for template in TEMPLATES:
+    return retold(sentence, TEMPLATES)
+
+
+def retold(sentence: str, templates: Iterable[str]) -> str:
+    """A sentence of the engine in the language spoken, known by its template, or as it is."""
+    for template in templates:
         found = _pattern(template).fullmatch(sentence)
         if found:
             return _(template).format(**found.groupdict())

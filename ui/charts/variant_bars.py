@@ -17,6 +17,9 @@ MOST = 15
 WIDTH = 90
 """Characters of a variant on the axis; the whole of it is in the tooltip."""
 
+ROOM = 1.2
+"""The axis beside its longest bar, which is followed by words."""
+
 
 class HasVariants(Protocol):
     """What is drawn: rows with `variant`, `cases`, `share`, `open_cases`, most cases first."""
@@ -33,7 +36,9 @@ def variant_bars(found: HasVariants, *, most: int = MOST) -> alt.LayerChart | al
     rows = _rows(found.frame.head(most))
     base = alt.Chart(rows).encode(
         y=alt.Y("name:N", sort=rows["name"].tolist(), title=None).axis(labelLimit=560),
-        x=alt.X("share:Q", title=_(wording.SHARE_OF_CASES)).axis(format="%", tickMinStep=0.01),
+        x=alt.X("share:Q", title=_(wording.SHARE_OF_CASES))
+        .axis(format="%", tickMinStep=0.01)
+        .scale(domain=[0, float(rows["share"].max()) * ROOM], nice=False),
         tooltip=[
             alt.Tooltip("way:N", title=_(wording.WAY)),
             alt.Tooltip("label:N", title=_(wording.CASES)),

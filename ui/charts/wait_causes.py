@@ -56,7 +56,7 @@ def wait_cause_bars(found: WaitCauses, kind: str) -> alt.Chart:
             color=alt.Color(
                 "cause:N",
                 scale=alt.Scale(domain=causes, range=colours),
-                legend=alt.Legend(title=None, orient="top", columns=3, labelLimit=300),
+                legend=alt.Legend(title=None, orient="top", columns=2, labelLimit=340),
             ),
             order="order:Q",
             tooltip=[

@@ -1,9 +1,8 @@
 """What became of every record: read, kept, rejected, repaired, linked."""
 
-import pandas as pd
 import streamlit as st
 
-from ui import data_words
+from ui import data_words, ledger_words
 from ui.context import Context
 from ui.language import _
 
@@ -15,7 +14,7 @@ def show_records(context: Context) -> None:
         rows = recipe.get(name)
         if rows:
             st.subheader(_(title))
-            st.dataframe(pd.DataFrame(rows), hide_index=True)
+            st.dataframe(ledger_words.told(rows), hide_index=True)
     show_rejected(context, data_words.REJECTED)
 
 
@@ -24,4 +23,4 @@ def show_rejected(context: Context, title: str) -> None:
     rejected = context.beside("rejected")
     if rejected is not None and not rejected.empty:
         with st.expander(_(title)):
-            st.dataframe(rejected, hide_index=True)
+            st.dataframe(ledger_words.in_words(rejected), hide_index=True)

@@ -21,11 +21,28 @@ def verdicts_table(found: Comparisons) -> pd.DataFrame:
     return pd.DataFrame([_row(each) for each in found.deviations])
 
 
+def verdict_sentence(each: ComparedDeviation) -> str:
+    """What a deviation does, in one sentence with its intervals."""
+    return _("{deviation} is {verdict}: deals won {won}, time to the end {time}.").format(
+        deviation=wording.deviation_name(each.kind, each.activity),
+        verdict=_(phrases.VERDICTS[each.says]),
+        won=_winning(each.winning.effect),
+        time=_time(each.time.effect),
+    )
+
+
 def _row(each: ComparedDeviation) -> dict[str, str]:
     return {
         _("Deviation"): wording.deviation_name(each.kind, each.activity),
         _("Verdict"): _(phrases.VERDICTS[each.says]),
         _("Deals compared"): wording.share(each.at_risk, each.cases),
+        **difference_columns(each),
+    }
+
+
+def difference_columns(each: ComparedDeviation) -> dict[str, str]:
+    """Both differences of a deviation under their titles."""
+    return {
         _("Deals won, difference"): _winning(each.winning.effect),
         _("Time to the end, difference"): _time(each.time.effect),
     }

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
-from itertools import groupby
 
 import pandas as pd
 
+from mining.evidence.ledger import GreyZoneLedger
 from mining.findings.analysis import Analysis
-from mining.findings.findings import find
 from ui import (
     conformance_words,
     correction_words,
@@ -28,17 +27,15 @@ from ui.report import words
 from ui.report.content import (
     Block,
     Column,
-    Figures,
+    Details,
     MapPicture,
     Paragraph,
     Picture,
     Report,
     Section,
-    Statements,
     Table,
     count_column,
     duration_column,
-    records_table,
     share_column,
     text_column,
 )
@@ -46,14 +43,17 @@ from ui.report.found import correction_blocks, deadline_blocks, stage_blocks
 from ui.report.funnel import (
     conversion_blocks,
     deviation_blocks,
-    effect_blocks,
     model_blocks,
 )
+from ui.report.in_short import Made, findings, in_short, looked_at
 from ui.report.subject import Subject
-from ui.report.times import lost_time_blocks, rework_blocks, waiting_blocks
+from ui.report.times import as_table, lost_time_blocks, rework_blocks, waiting_blocks
 
 STEPS, PATHS = 0.9, 0.75
 """Shares of events and of moves on the map: as on the app's first look."""
+
+WAYS = 10
+"""Variants in the picture; the workbook has all."""
 
 
 def compose_report(subject: Subject, made: date) -> Report:
@@ -68,42 +68,6 @@ def compose_report(subject: Subject, made: date) -> Report:
         sections=tuple(
             Section(name, heading, blocks) for name, (heading, blocks) in sections if blocks
         ),
-    )
-
-
-Made = tuple[str, tuple[Block, ...]]
-
-
-def _looked_at(subject: Subject) -> Made:
-    facts = subject.analysis.facts
-    figures = (
-        (_(phrases.METRICS["deals"]), wording.count(facts.cases), ""),
-        (
-            _(phrases.METRICS["open"]),
-            wording.count(facts.open_cases),
-            wording.share(facts.open_cases, facts.cases),
-        ),
-        (_(phrases.METRICS["events"]), wording.count(facts.events), ""),
-        (_(phrases.METRICS["activities"]), wording.count(facts.activities), ""),
-    )
-    tables = [
-        records_table(_(title), subject.recipe[name])
-        for name, title in words.LEDGER_TABLES.items()
-        if subject.recipe.get(name)
-    ]
-    notes = [Paragraph(_(words.HOW_TO_READ))]
-    if subject.is_pseudonymous:
-        notes.append(Paragraph(_(words.PSEUDONYMS)))
-    ledger_note = [Paragraph(_(words.LEDGER_NOTE), is_note=True)] if tables else []
-    return _(words.LOOKED_AT), (*notes, Figures(figures), *tables, *ledger_note)
-
-
-def _findings(subject: Subject) -> Made:
-    found = find(subject.analysis, subject.funnel)
-    under = groupby(found, key=lambda finding: phrases.SECTIONS[finding.kind])
-    return _(words.FINDINGS), tuple(
-        Statements(_(heading), tuple(phrases.sentence(finding) for finding in group))
-        for heading, group in under
     )
 
 
@@ -152,14 +116,13 @@ def _variants(analysis: Analysis) -> tuple[Block, ...]:
             count_column(_(wording.STILL_OPEN), frame["open_cases"]),
         ),
     )
-    return (Picture(_(phrases.VARIANTS), variant_bars(analysis.variants), data),)
+    return (Picture(_(phrases.VARIANTS), variant_bars(analysis.variants, most=WAYS), data),)
 
 
 def _deviations(subject: Subject) -> Made:
     analysis = subject.analysis
-    shown = deviation_blocks(analysis.recorded)
-    models = model_blocks(analysis.models)
-    return _(words.DEVIATIONS), (*shown, *effect_blocks(subject.comparisons), *models)
+    shown = deviation_blocks(analysis.recorded, subject.comparisons)
+    return _(words.DEVIATIONS), (*shown, *model_blocks(analysis.models))
 
 
 def _conversion(subject: Subject) -> Made:
@@ -229,13 +192,17 @@ def _grey(subject: Subject) -> Made:
     ledger = subject.analysis.grey_zone
     if ledger is None:
         return _(grey_words.TITLE), ()
-    tables = []
-    for by in ("all", "stage", "team"):
-        lines = ledger.frame[ledger.frame["by"] == by]
-        told = grey_words.ledger_table(ledger, lines)
-        columns = tuple(text_column(title, told[title]) for title in told.columns)
-        tables.append(Table(f"{_(grey_words.TITLE)}: {_(grey_words.BY[by])}", columns))
-    return _(grey_words.TITLE), tuple(tables)
+    whole, *parted = (_grey_table(ledger, by) for by in ("all", "stage", "team"))
+    meanings = Paragraph(grey_words.meanings(ledger), is_note=True)
+    return _(grey_words.TITLE), (whole, meanings, Details(tuple(parted)))
+
+
+def _grey_table(ledger: GreyZoneLedger, by: str) -> Table:
+    lines = ledger.frame[ledger.frame["by"] == by]
+    told = grey_words.ledger_table(ledger, lines).drop(columns=_(grey_words.MEANING))
+    if by == "all":
+        told = told.drop(columns=_(grey_words.GROUP))
+    return as_table(f"{_(grey_words.TITLE)}: {_(grey_words.BY[by])}", told)
 
 
 def _seams(subject: Subject) -> Made:
@@ -272,8 +239,9 @@ def _note(text: str) -> Paragraph:
 
 
 SECTIONS: dict[str, Callable[[Subject], Made]] = {
-    "looked-at": _looked_at,
-    "findings": _findings,
+    "in-short": in_short,
+    "looked-at": looked_at,
+    "findings": findings,
     "process": _process,
     "deviations": _deviations,
     "conversion": _conversion,

@@ -102,7 +102,23 @@ class MapPicture:
     note: str = ""
 
 
-Block = Paragraph | Statements | Figures | Table | Picture | MapPicture
+Leaf = Paragraph | Statements | Figures | Table | Picture | MapPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is too much for paper: a web page folds it away, a workbook has it whole."""
+
+    blocks: tuple[Leaf, ...]
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What it holds, each thing once, with the rows of a table."""
+        told = [_title(block) for block in self.blocks]
+        return tuple(dict.fromkeys(title for title in told if title))
+
+
+Block = Leaf | Details
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +128,15 @@ class Section:
     key: str
     heading: str
     blocks: tuple[Block, ...]
+
+    @property
+    def leaves(self) -> Iterator[Leaf]:
+        """The blocks in order, those of details among them."""
+        for block in self.blocks:
+            if isinstance(block, Details):
+                yield from block.blocks
+            else:
+                yield block
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +154,8 @@ class Report:
     def tables(self) -> Iterator[tuple[Section, Table]]:
         """Every table of figures, those behind the pictures among them, each once."""
         for section in self.sections:
-            printed = {id(block) for block in section.blocks if isinstance(block, Table)}
-            for block in section.blocks:
+            printed = {id(block) for block in section.leaves if isinstance(block, Table)}
+            for block in section.leaves:
                 if isinstance(block, Table):
                     yield section, block
                 elif isinstance(block, Picture | MapPicture) and id(block.data) not in printed:
@@ -183,6 +208,16 @@ def shortened(table: Table, rows: int) -> Table:
     )
     more = words.rows_shown(rows, table.length)
     return Table(table.title, columns, f"{table.note} {more}".strip())
+
+
+def _title(block: Leaf) -> str:
+    match block:
+        case Table(title=title):
+            return words.table_of(title, block.length)
+        case Statements(heading=title) | Picture(title=title) | MapPicture(title=title):
+            return title
+        case _:
+            return ""
 
 
 def _of_kind(title: str, values: Sequence[Any]) -> Column:

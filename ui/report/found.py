@@ -13,10 +13,14 @@ from ui.charts.deadlines import cause_bars
 from ui.charts.found_spine import found_spine
 from ui.language import _
 from ui.refusal_words import refusal
-from ui.report.content import Block, Paragraph, Picture, Statements
+from ui.report.content import Block, Details, Paragraph, Picture, Statements
 from ui.report.times import as_table
 
-MOST_PICTURES = 3
+SPINE = 1000
+"""Pixels: beneath the funnel stand names, which need room."""
+
+PRINTED, MOST_PICTURES = 1, 3
+"""Pictures of causes on paper, and in all: those of the deadlines kept worst."""
 
 
 def stage_blocks(
@@ -30,15 +34,16 @@ def stage_blocks(
     title = stage_words.supported(len(funnel.stage_names), len(found.supported))
     rows = [_stage(stage, names) for stage in found.hidden or found.stages]
     table = as_table(_(stage_words.STAGES_FOUND), pd.DataFrame(rows))
-    picture = Picture(title, found_spine(found, funnel, dict(names)), table)
+    spine = found_spine(found, funnel, dict(names)).properties(width=SPINE)
+    picture = Picture(title, spine, table)
     effects = [
         f"{_stage_name(stage, names)}: {told}"
         for stage in found.hidden
         if (told := stage_words.effect(stage))
     ]
-    said = (Statements(_(stage_words.EFFECT), tuple(effects)),) if effects else ()
+    said = (Details((Statements(_(stage_words.EFFECT), tuple(effects)),)),) if effects else ()
     notes = (stage_words.rests_on(found), _(stage_words.ABOUT))
-    return (picture, table, *said, *(Paragraph(note, is_note=True) for note in notes))
+    return (picture, table, *(Paragraph(note, is_note=True) for note in notes), *said)
 
 
 def _stage(stage: HiddenStage, names: Mapping[int, str]) -> dict[str, str]:
@@ -72,8 +77,9 @@ def deadline_blocks(found: Sequence[Deadline]) -> tuple[Block, ...]:
     pictures = [_causes(each) for each in worst if each.causes.looked_at][:MOST_PICTURES]
     costs = _costs(told)
     said = (Statements(_(deadline_words.COST), costs),) if costs else ()
-    note = Paragraph(_(deadline_words.WHY_HELP), is_note=True)
-    return (table, *pictures, *((note,) if pictures else ()), *said)
+    note = (Paragraph(_(deadline_words.WHY_HELP), is_note=True),) if pictures else ()
+    more = (Details(tuple(pictures[PRINTED:])),) if pictures[PRINTED:] else ()
+    return (table, *pictures[:PRINTED], *note, *said, *more)
 
 
 def _costs(found: Sequence[Deadline]) -> tuple[str, ...]:
@@ -112,7 +118,5 @@ def correction_blocks(found: Corrections | None) -> tuple[Block, ...]:
     looked_at = Paragraph(correction_words.considered(found), is_note=True)
     if not found.corrections:
         return (Paragraph(_(correction_words.NOTHING)), looked_at)
-    sentences = tuple(correction_words.sentence(each) for each in found.corrections)
     figures = correction_words.corrections_table(found)
-    table = as_table(_(correction_words.IN_FIGURES), figures)
-    return (Statements(_(correction_words.WHEN), sentences), table, looked_at, about)
+    return (as_table(_(correction_words.IN_FIGURES), figures), looked_at, about)

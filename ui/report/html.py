@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import count
 from pathlib import Path
@@ -13,7 +13,9 @@ from ui.language import _
 from ui.report import words
 from ui.report.content import (
     Block,
+    Details,
     Figures,
+    Leaf,
     MapPicture,
     Paragraph,
     Picture,
@@ -26,6 +28,9 @@ from ui.report.content import (
 from ui.report.pictures import chart_svg
 
 MAP_HEIGHT = 640
+MOST_ROWS = 300
+"""Rows of a table on a web page; the workbook has all."""
+
 STYLE = Path(__file__).with_name("report.css")
 
 
@@ -86,14 +91,21 @@ def _component() -> str:
 
 
 def _section(section: Section, writing: _Writing) -> str:
-    printed = [block for block in section.blocks if isinstance(block, Table)]
-    blocks = "\n".join(
-        _block(block, writing) + _behind(block, printed, writing) for block in section.blocks
-    )
+    printed = [block for block in section.leaves if isinstance(block, Table)]
+    blocks = "\n".join(_with_figures(block, printed, writing) for block in section.blocks)
     return f'<section id="{section.key}"><h2>{escape(section.heading)}</h2>\n{blocks}\n</section>'
 
 
-def _block(block: Block, writing: _Writing) -> str:
+def _with_figures(block: Block, printed: list[Table], writing: _Writing) -> str:
+    """A block, and to be opened the figures behind a picture; details are opened whole."""
+    if not isinstance(block, Details):
+        return _block(block, writing) + _behind(block, printed, writing)
+    held = "\n".join(_with_figures(each, printed, writing) for each in block.blocks)
+    title = f"{_(words.MORE)}: {'; '.join(block.titles)}" if block.titles else _(words.MORE)
+    return f"<details><summary>{escape(title)}</summary>\n{held}\n</details>"
+
+
+def _block(block: Leaf, writing: _Writing) -> str:
     match block:
         case Paragraph():
             kind = ' class="note"' if block.is_note else ""
@@ -120,7 +132,18 @@ def _figures(block: Figures) -> str:
 
 
 def _table(whole: Table, writing: _Writing) -> str:
+    """A table with its first rows, and to be opened the others, as far as a page bears them."""
     table = shortened(whole, writing.rows)
+    if table is whole:
+        return _rows(whole)
+    more = shortened(whole, MOST_ROWS)
+    title = words.folded_rows(more.length, whole.length)
+    note = "" if more is whole else more.note
+    folded = _rows(replace(more, title="", note=note))
+    return f"{_rows(table)}<details><summary>{escape(title)}</summary>{folded}</details>"
+
+
+def _rows(table: Table) -> str:
     kinds = ["number" if column.is_number else "text" for column in table.columns]
     titles = "".join(
         f'<th scope="col" class="{kind}">{escape(column.title)}</th>'
@@ -136,10 +159,8 @@ def _table(whole: Table, writing: _Writing) -> str:
         for at in range(table.length)
     )
     note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
-    return (
-        f"<table><caption>{escape(table.title)}</caption>"
-        f"<thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>{note}"
-    )
+    caption = f"<caption>{escape(table.title)}</caption>" if table.title else ""
+    return f"<table>{caption}<thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>{note}"
 
 
 def _picture(block: Picture) -> str:
@@ -150,7 +171,7 @@ def _picture(block: Picture) -> str:
     )
 
 
-def _behind(block: Block, printed: list[Table], writing: _Writing) -> str:
+def _behind(block: Leaf, printed: list[Table], writing: _Writing) -> str:
     """The figures behind a picture, to be opened; nothing where they are printed anyway."""
     if not isinstance(block, Picture) or any(block.data is table for table in printed):
         return ""

@@ -9,8 +9,8 @@ from typing import Any
 from ui.language import _
 from ui.report import words
 from ui.report.content import (
-    Block,
     Figures,
+    Leaf,
     MapPicture,
     Paragraph,
     Picture,
@@ -20,7 +20,14 @@ from ui.report.content import (
     Table,
     shortened,
 )
+from ui.report.paper import widths
 from ui.report.pictures import chart_svg, font_folder, map_svg
+
+LINE = 100
+"""Characters on a line of a table, about."""
+
+TALL = 0.7
+"""The height of charts on paper beside that on screen: bars need no room for a pointer."""
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 
@@ -68,11 +75,11 @@ class _Pictures:
 
 
 def _section(section: Section, rows: int, pictures: _Pictures) -> dict[str, Any]:
-    blocks = [_block(block, rows, pictures) for block in section.blocks]
+    blocks = [_block(block, rows, pictures) for block in section.leaves]
     return {"heading": section.heading, "blocks": blocks}
 
 
-def _block(block: Block, rows: int, pictures: _Pictures) -> dict[str, Any]:
+def _block(block: Leaf, rows: int, pictures: _Pictures) -> dict[str, Any]:
     match block:
         case Paragraph():
             return {"kind": "note" if block.is_note else "paragraph", "text": block.text}
@@ -81,7 +88,7 @@ def _block(block: Block, rows: int, pictures: _Pictures) -> dict[str, Any]:
         case Table():
             return _table(shortened(block, rows))
         case Picture():
-            return _picture(block, pictures.put(chart_svg(block.chart)))
+            return _picture(block, pictures.put(chart_svg(block.chart, tall=TALL)))
         case MapPicture():
             return _picture(block, pictures.put(map_svg(block.drawing)))
 
@@ -93,8 +100,16 @@ def _table(table: Table) -> dict[str, Any]:
         "note": table.note,
         "titles": [column.title for column in table.columns],
         "numbers": [column.is_number for column in table.columns],
-        "rows": [[column.words[at] for column in table.columns] for at in range(table.length)],
+        "widths": widths(table, LINE),
+        "rows": [
+            [_bound(column.words[at]) for column in table.columns] for at in range(table.length)
+        ],
     }
+
+
+def _bound(text: str) -> str:
+    """A text of which no percent sign falls to the next line."""
+    return text.replace(" %", "\u00a0%")
 
 
 def _picture(block: Picture | MapPicture, file: str) -> dict[str, Any]:

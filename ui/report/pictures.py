@@ -9,19 +9,25 @@ import altair as alt
 
 from ui.charts.process_map import ProcessMap
 
-WIDTH = 640
-"""Pixels: a chart that fills its container in the app gets this width on paper."""
+WIDTH, LOWEST = 760, 200
+"""Pixels: a chart that fills its container in the app gets this width on paper, names and all.
+
+Lower than `LOWEST` no chart is made.
+"""
+
+LABELS = 9
+"""Pixels: the size of the names at an axis."""
 
 FONT = "DejaVu Sans"
 """Comes with matplotlib; has Latin and Cyrillic, so no picture depends on the machine."""
 
 
-def chart_svg(chart: alt.TopLevelMixin) -> str:
-    """A chart as SVG, drawn on white as on paper."""
+def chart_svg(chart: alt.TopLevelMixin, *, tall: float = 1) -> str:
+    """A chart as SVG, drawn on white as on paper, `tall` times as high as on screen."""
     import vl_convert  # noqa: PLC0415 - a whole JavaScript engine, needed only here
 
     register_fonts()
-    return str(vl_convert.vegalite_to_svg(_paper_spec(chart)))
+    return str(vl_convert.vegalite_to_svg(_paper_spec(chart, tall)))
 
 
 def map_svg(drawing: ProcessMap) -> str:
@@ -61,9 +67,14 @@ def register_fonts() -> None:
     vl_convert.register_font_directory(str(font_folder()))
 
 
-def _paper_spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
+def _paper_spec(chart: alt.TopLevelMixin, tall: float) -> dict[str, Any]:
     spec: dict[str, Any] = chart.to_dict()
     if spec.get("width", "container") == "container":
-        spec["width"] = WIDTH
-    config = {**spec.get("config", {}), "font": FONT, "background": "white"}
+        spec |= {"width": WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
+    height = spec.get("height", 0)
+    if height > LOWEST:
+        spec["height"] = max(height * tall, LOWEST)
+    # DejaVu runs wider than the font of the screen: smaller, so that names are not cut.
+    axis = {**spec.get("config", {}).get("axis", {}), "labelFontSize": LABELS}
+    config = {**spec.get("config", {}), "font": FONT, "background": "white", "axis": axis}
     return {**spec, "config": config}

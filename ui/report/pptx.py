@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ui.language import _
 from ui.report import words
 from ui.report.content import (
-    Block,
-    Column,
     Figures,
+    Leaf,
     MapPicture,
     Paragraph,
     Picture,
@@ -20,6 +19,7 @@ from ui.report.content import (
     Value,
     shortened,
 )
+from ui.report.paper import widths
 from ui.report.pictures import chart_svg, map_svg, svg_png
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ WIDTH, HEIGHT = 13.333, 7.5
 LEFT, TOP, ROOM, LOW = 0.6, 1.35, 12.1, 6.9
 ROWS, LINES = 13, 9
 """Rows of a table and sentences on one slide: more cannot be read from the back."""
+
+LINE = 130
+"""Characters on a line of a table, about."""
 
 SMALL, PLAIN, LARGE = 11, 16, 28
 DAY = 86_400
@@ -49,14 +52,14 @@ def to_pptx(report: Report, *, rows: int) -> bytes:
     front = _slide(show, report.title)
     _text(front, [report.subtitle, words.made_on(report.made), _(words.HOW_TO_READ)], PLAIN)
     for section in report.sections:
-        for block in section.blocks:
+        for block in section.leaves:
             _put(show, section.heading, block, rows)
     made = io.BytesIO()
     show.save(made)
     return made.getvalue()
 
 
-def _put(show: "Presentation", heading: str, block: Block, rows: int) -> None:
+def _put(show: "Presentation", heading: str, block: Leaf, rows: int) -> None:
     match block:
         case Table():
             _table(show, shortened(block, rows))
@@ -109,12 +112,13 @@ def _text(slide: "Slide", lines: Any, size: float, top: float = TOP) -> None:
 def _table(show: "Presentation", table: Table) -> None:
     from pptx.util import Inches, Pt  # noqa: PLC0415 - as in to_pptx
 
+    wide = widths(table, LINE)
     for rows in _parts(range(table.length), ROWS):
         slide = _slide(show, table.title)
         size = Inches(LEFT), Inches(TOP), Inches(ROOM), Inches(0.36 * (len(rows) + 1))
         cells = slide.shapes.add_table(len(rows) + 1, len(table.columns), *size).table
         for at, column in enumerate(table.columns):
-            cells.columns[at].width = Inches(ROOM * _weight(column) / _weights(table))
+            cells.columns[at].width = Inches(ROOM * wide[at] / sum(wide))
             lines = [column.title, *(column.words[row] for row in rows)]
             for row, line in enumerate(lines):
                 cell = cells.cell(row, at)
@@ -122,15 +126,6 @@ def _table(show: "Presentation", table: Table) -> None:
                 cell.text_frame.paragraphs[0].font.size = Pt(SMALL)
         if table.note:
             _text(slide, [table.note], SMALL, LOW - 0.3)
-
-
-def _weight(column: Column) -> float:
-    longest = max(len(line) for line in (column.title, *column.words[:50]))
-    return min(max(longest, 7), 48)
-
-
-def _weights(table: Table) -> float:
-    return sum(_weight(column) for column in table.columns)
 
 
 def _picture(show: "Presentation", block: Picture) -> None:

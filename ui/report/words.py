@@ -1,5 +1,6 @@
 """The words that only a report says."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from ui import wording
@@ -29,6 +30,20 @@ HOW_TO_READ = N_(
     "Every figure says what it rests on: its count and its denominator. Deals that are still "
     "open are never counted as unfinished. What cannot be known is said to be unknown."
 )
+IN_SHORT = N_("In short")
+WE_FOUND, TO_DO = N_("What was found"), N_("What to do")
+EXTENT = N_("{deals} with {events} from {period}; {open} still open.")
+REJECTED = N_("Records that could not be used: {share}.")
+LINKED = N_("Calls and emails of which the deal is known for sure: {share}.")
+MORE_FINDINGS = P_(
+    "{count} more finding stands on the web page and in the Excel report.",
+    "{count} more findings stand on the web page and in the Excel report.",
+)
+MORE = N_("Details")
+ELSEWHERE = N_("More on the web page and in the Excel report: {titles}.")
+TABLE_OF = P_("{title} ({count} row)", "{title} ({count} rows)")
+ALL_OF_THEM = P_("{count} row", "All {count} rows")
+FIRST_OF_THEM = N_("The first {shown} of {there} rows")
 MADE_BY = N_("greyzone, {day}")
 PSEUDONYMS = N_(
     "Names of people, deals and clients are replaced by pseudonyms; the key stays with the project."
@@ -51,6 +66,7 @@ FORMATS = {
     "xlsx": N_("Excel"),
     "pptx": N_("PowerPoint"),
 }
+WHOLE = N_("Print the details too, which else stand on the web page and in the Excel report")
 HIDE = N_("Replace the names of people, clients and deals by pseudonyms")
 HIDE_HELP = N_(
     "The same name gets the same pseudonym in every report. The key is kept in the project "
@@ -58,6 +74,32 @@ HIDE_HELP = N_(
 )
 WHOLE_LOG = N_("A report tells of all deals, whatever is chosen on the left.")
 MAKE, MAKING, DOWNLOAD = N_("Make the report"), N_("Making the report …"), N_("Download")
+
+
+def table_of(title: str, rows: int) -> str:
+    """A table by its title and how many rows it has.
+
+    >>> table_of("Reasons", 12)
+    'Reasons (12 rows)'
+    """
+    return plural(TABLE_OF, rows, title=title, count=wording.count(rows))
+
+
+def more_findings(count: int) -> str:
+    """How many findings the first page leaves out."""
+    return plural(MORE_FINDINGS, count, count=wording.count(count))
+
+
+def elsewhere(titles: Iterable[str]) -> str:
+    """What is not printed, and where it is."""
+    return _(ELSEWHERE).format(titles="; ".join(titles))
+
+
+def folded_rows(shown: int, there: int) -> str:
+    """What opens under a table that is cut."""
+    if shown == there:
+        return plural(ALL_OF_THEM, there, count=wording.count(there))
+    return _(FIRST_OF_THEM).format(shown=wording.count(shown), there=wording.count(there))
 
 
 def made_on(day: date) -> str:

@@ -13,8 +13,9 @@ from ui.report.content import (
     Table,
     shortened,
 )
+from ui.report.paper import on_paper
 
-ROWS = 15
+ROWS = 8
 """Rows of a table on paper, unless asked for more."""
 
 MOST_PAGES = 100
@@ -56,11 +57,19 @@ FORMATS: Mapping[str, Callable[[Report, int], bytes]] = {
 """How each format is made, by the ending of its files."""
 
 
-def render(report: Report, kind: str, *, rows: int = ROWS) -> bytes:
+PRINTED = {"pdf", "pptx"}
+"""Formats in which details are printed only when they are asked for."""
+
+
+def render(report: Report, kind: str, *, rows: int = ROWS, whole: bool = False) -> bytes:
     """A report in one of `FORMATS`; tables on paper show their first `rows` rows.
+
+    What is printed leaves details to the other formats, unless the `whole` is asked for.
 
     Raises `AnalysisLimitError` for a report that nobody would read to its end.
     """
+    if kind in PRINTED:
+        report = on_paper(report, whole=whole)
     expected = pages(report, rows)
     if kind != "xlsx" and expected > MOST_PAGES:
         raise AnalysisLimitError(
@@ -75,7 +84,7 @@ def pages(report: Report, rows: int) -> int:
     """About how many pages a report has."""
     lines = 0
     for section in report.sections:
-        for block in section.blocks:
+        for block in section.leaves:
             if isinstance(block, Table):
                 lines += shortened(block, rows).length + 3
             elif isinstance(block, Picture | MapPicture):
@@ -85,7 +94,9 @@ def pages(report: Report, rows: int) -> int:
     return lines // ROWS_A_PAGE + 1
 
 
-def write_report(report: Report, path: Path, kind: str, *, rows: int = ROWS) -> None:
-    """Write a report to a file, which appears only when it is whole."""
-    content = render(report, kind, rows=rows)
+def write_report(
+    report: Report, path: Path, kind: str, *, rows: int = ROWS, whole: bool = False
+) -> None:
+    """Write a report to a file, which appears only when it is whole; as `render` does."""
+    content = render(report, kind, rows=rows, whole=whole)
     write_whole(path, content, remedy="Name another file with --output")

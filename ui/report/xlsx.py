@@ -95,7 +95,7 @@ def _front(book: "xlsxwriter.Workbook", report: Report, formats: dict[str, Any])
 
 def _lines(section: Section) -> list[str]:
     lines: list[str] = []
-    for block in section.blocks:
+    for block in section.leaves:
         if isinstance(block, Paragraph):
             lines.append(block.text)
         elif isinstance(block, Statements):

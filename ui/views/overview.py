@@ -5,7 +5,7 @@ import streamlit as st
 
 from mining.findings.analysis import Analysis
 from mining.findings.findings import find
-from ui import phrases, wording
+from ui import ledger_words, phrases, wording
 from ui.charts.stage_times import stage_time_bars
 from ui.components.conversion import show_conversion
 from ui.components.corrections import show_corrections
@@ -83,5 +83,5 @@ def _ledger(context: Context) -> None:
     for name in ("sources", "reasons", "repairs", "links"):
         records = recipe.get(name)
         if records:
-            st.dataframe(pd.DataFrame(records), hide_index=True)
+            st.dataframe(ledger_words.told(records), hide_index=True)
     show_rejected(context, phrases.REJECTED_RECORDS)

@@ -1,6 +1,8 @@
 """The report page: what is on the screens as a file to hand over."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -10,8 +12,9 @@ from ui import phrases
 from ui.context import Context
 from ui.language import LANGUAGES, _, speaking, spoken
 from ui.report import words
+from ui.report.content import Report
 from ui.report.make import report_of
-from ui.report.write import FORMATS, ROWS, render
+from ui.report.write import FORMATS, PRINTED, ROWS, render
 
 MOST_ROWS = 200
 
@@ -38,18 +41,22 @@ def show(context: Context) -> None:
         key="report_language",
     )
     rows = st.slider(_(words.ROWS), 5, MOST_ROWS, ROWS, step=5, key="report_rows")
+    whole = kind in PRINTED and st.checkbox(_(words.WHOLE), key="report_whole")
     hide = st.checkbox(_(words.HIDE), key="report_hide", help=_(words.HIDE_HELP))
     st.caption(_(words.WHOLE_LOG))
     if st.button(_(words.MAKE), key="report_make"):
-        _offer(context, str(kind), str(language), int(rows), hide=hide)
+        render_as = partial(render, kind=str(kind), rows=int(rows), whole=whole)
+        _offer(context, str(kind), str(language), render_as, hide=hide)
 
 
-def _offer(context: Context, kind: str, language: str, rows: int, *, hide: bool) -> None:
+def _offer(
+    context: Context, kind: str, language: str, render_as: Callable[[Report], bytes], *, hide: bool
+) -> None:
     """Make the report and offer it; what went wrong is said in its place."""
     try:
         with st.spinner(_(words.MAKING)), speaking(language):
             made = report_of(context.project, context.funnel, _today(context), pseudonyms=hide)
-            content = render(made, kind, rows=rows)
+            content = render_as(made)
     except GreyzoneError as mistake:
         st.error(mistake.sentence)
         return

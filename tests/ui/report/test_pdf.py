@@ -13,7 +13,7 @@ def test_its_text_holds_the_title_in_any_script_and_the_figures(report):
     text = "\n".join(page.extract_text() for page in read.pages)
     squeezed = "".join(text.split())
     assert "Отдел=1+1<продаж>" in squeezed
-    blocks = [block for section in report.sections for block in section.blocks]
+    blocks = [block for section in report.sections for block in section.leaves]
     for table in blocks:
         if isinstance(table, Table):  # what is behind a picture is drawn, not printed
             for column in table.columns:

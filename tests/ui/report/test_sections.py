@@ -67,7 +67,7 @@ def analysis(built):
 
 @pytest.mark.parametrize("kind", ["html", "pdf", "xlsx", "pptx"])
 def test_every_format_tells_the_figures_of_the_results(report, analysis, kind):
-    told = squeezed(text_of(kind, render(report, kind)))
+    told = squeezed(text_of(kind, render(report, kind, whole=True)))
     conversion = analysis.conversion
     assert conversion is not None
     demo = conversion.frame.set_index("stage").loc["Demo"]
