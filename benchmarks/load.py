@@ -1,17 +1,20 @@
 """How long pages take, alone and with ten at once: `python -m benchmarks.load [--cases N …]`.
 
-The app is served on a simulated log. First one session walks through all pages from a cold
-server; then so many sessions walk at once, each from another page on, through every page,
-twice. A page's time is from the click on its name (or the address, for the first) until the
-script has run and nothing on the screen is stale. Errors on screen and in the browser are
-counted, and the server's memory is read before, between and after.
+The app is served on a simulated log, as `greyzone build` leaves one. First one session walks
+through all pages from a cold server, and again, chooses the deals that were won and walks once
+more. Then so many sessions walk at once, each from another page on, through every page, twice.
+Last, a cold server of a log of which nothing is kept draws its first page. A page's time is
+from the click on its name (or the address, for the first) until the script has run and nothing
+on the screen is stale. Errors on screen and in the browser are counted, and the server's memory
+is read before, between and after.
 """
 
 import argparse
 import asyncio
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -26,6 +29,7 @@ from benchmarks.once import MEGABYTE
 from benchmarks.report import machine_facts
 from benchmarks.serving import MINUTES, Server, chromium, lay_project, served
 from ui.phrases import PAGES
+from ui.state import OUTCOME
 
 RESULTS = Path(__file__).parent / "load.json"
 SIZES = (100_000,)
@@ -41,11 +45,15 @@ DRAWN = """name => location.pathname.replace(/^\\//, '') === name
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One page drawn for one session: `kind` is cold, first, again or crowded."""
+    """One page drawn for one session: `kind` is cold, first, again, chosen, crowded or bare."""
 
     kind: str
     page: str
     seconds: float
+
+
+CHOICE = "choosing deals"
+"""The visit in which some of the deals are chosen, the page being the first."""
 
 
 def main() -> None:
@@ -60,8 +68,11 @@ def main() -> None:
         console.print(fact, soft_wrap=True)
     rows = []
     for cases in wanted.cases:
-        with simulated(cases) as data, served(lay_project(data, prepared=True)) as server:
-            row = {"cases": cases, **asyncio.run(walk(server, wanted.sessions))}
+        with simulated(cases) as data:
+            with served(lay_project(data, prepared=True)) as server:
+                row = {"cases": cases, **asyncio.run(walk(server, wanted.sessions))}
+            with served(lay_project(data)) as server:
+                row["visits"] += asyncio.run(first_page(server))
         console.print(table_of(row))
         memory = ", ".join(f"{when} {size:.0f} MB" for when, size in row["memory_mb"].items())
         console.print(f"memory of the server: {memory}; errors: {row['errors']}")
@@ -73,18 +84,25 @@ async def walk(server: Server, sessions: int) -> dict[str, Any]:
     """All visits: one session alone, then many at once."""
     errors: list[str] = []
     memory = {"before": server.memory()[0] / MEGABYTE}
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox"]
-        )
+    async with _browsing() as browser:
         visits = await _alone(browser, server.address, errors)
         memory["after one session"] = server.memory()[0] / MEGABYTE
         crowd = (_in_crowd(browser, server.address, turn, errors) for turn in range(sessions))
         for found in await asyncio.gather(*crowd):
             visits += found
         memory[f"after {sessions} more"], memory["peak"] = (m / MEGABYTE for m in server.memory())
-        await browser.close()
     return {"visits": summed(visits), "memory_mb": memory, "errors": len(errors)}
+
+
+async def first_page(server: Server) -> list[dict[str, Any]]:
+    """The first page of a server whose log has nothing kept beside it."""
+    errors: list[str] = []
+    async with _browsing() as browser:
+        page = await _open(browser, errors)
+        seconds = await _timed(page, "", lambda: page.goto(server.address))
+    if errors:
+        raise SystemExit(f"The first page failed: {errors}")
+    return summed([Visit("bare", "overview", seconds)])
 
 
 def summed(visits: Iterable[Visit]) -> list[dict[str, Any]]:
@@ -121,14 +139,35 @@ def table_of(row: dict[str, Any]) -> Table:
     return table
 
 
+@asynccontextmanager
+async def _browsing() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox"]
+        )
+        yield browser
+        await browser.close()
+
+
 async def _alone(browser: Browser, address: str, errors: list[str]) -> list[Visit]:
-    """Every page from a cold server, then every page again."""
+    """Every page from a cold server, every page again, and every page of the deals won."""
     page = await _open(browser, errors)
     visits = [Visit("cold", "overview", await _timed(page, "", lambda: page.goto(address)))]
     for kind, names in (("first", list(PAGES)[1:]), ("again", list(PAGES))):
         visits += [Visit(kind, name, await _turn_to(page, name)) for name in names]
+    await _turn_to(page, "overview")
+    visits.append(Visit("chosen", CHOICE, await _choose_won(page)))
+    visits += [Visit("chosen", name, await _turn_to(page, name)) for name in list(PAGES)[1:]]
     await _close(page, errors)
     return visits
+
+
+async def _choose_won(page: Page) -> float:
+    """Seconds from choosing the deals that were won until the first page is drawn of them."""
+    await page.get_by_role("combobox", name=OUTCOME).click()
+    seconds = await _timed(page, "", page.get_by_role("option", name="Won").click)
+    await page.keyboard.press("Escape")
+    return seconds
 
 
 async def _in_crowd(browser: Browser, address: str, turn: int, errors: list[str]) -> list[Visit]:

@@ -75,7 +75,8 @@ class EventLog:
     (their number), then the case's attributes.
 
     Both are lazy Ibis tables; nothing changes them. `fingerprint` names the content of a
-    stored log and is empty for one in memory.
+    stored log and is empty for one in memory. `watched` is set where the log is a part of
+    another: until when that one was watched, see `end_of`.
 
     >>> log = EventLog.from_traces({"deal-1": ["lead", "call", "won"], "deal-2": ["lead"]})
     >>> int(log.events.count().execute()), int(log.cases.count().execute())
@@ -85,6 +86,7 @@ class EventLog:
     events: Table
     cases: Table
     fingerprint: str = ""
+    watched: Table | None = None
 
     @classmethod
     def from_pandas(  # noqa: PLR0913 - one argument a column that the caller names
@@ -154,6 +156,25 @@ class EventLog:
         ]
         frame = pd.DataFrame(rows, columns=["case_id", "activity", "timestamp"])
         return cls.from_pandas(frame, outcomes=outcomes, stages=stages)
+
+
+def end_of(log: EventLog) -> Table:
+    """Until when a log was watched: one row, `at` (UTC) and `business_seconds` (that clock then).
+
+    The last event of the log; of some of its cases or events, still that of the whole log:
+    what had not happened to them by then was open as long as that.
+
+    >>> log = EventLog.from_traces({"a": ["lead", "won"], "b": ["lead"]})
+    >>> from event_logs.filters import filter_case_ids
+    >>> str(end_of(filter_case_ids(log, ["b"])).execute()["at"][0])
+    '2026-01-05 10:00:00+00:00'
+    """
+    if log.watched is not None:
+        return log.watched
+    events = log.events
+    return events.aggregate(
+        at=events.timestamp.max(), business_seconds=events.business_seconds.max()
+    )
 
 
 def log_from_events(

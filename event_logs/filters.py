@@ -12,7 +12,7 @@ import ibis
 from ibis.expr.types import Table
 
 from event_logs.errors import EmptyLogError, GreyzoneError, nearest
-from event_logs.event_log import EventLog, in_order
+from event_logs.event_log import EventLog, end_of, in_order
 
 OPEN = "open"
 """The outcome, in filters, of cases that are open."""
@@ -145,12 +145,18 @@ def with_events(log: EventLog, events: Table) -> EventLog:
     ordered = in_order(events)
     counts = ordered.group_by("case_id").agg(events=ordered.count().cast("int32"))
     kept = log.cases.drop("events").inner_join(counts, "case_id").select(*log.cases.columns)
-    return replace(log, events=ordered, cases=kept, fingerprint="")
+    return replace(log, events=ordered, cases=kept, fingerprint="", watched=end_of(log))
 
 
 def with_cases(log: EventLog, cases: Table) -> EventLog:
     """The log of those of its cases that are in `cases`, events and successors unchanged."""
-    return replace(log, events=log.events.semi_join(cases, "case_id"), cases=cases, fingerprint="")
+    return replace(
+        log,
+        events=log.events.semi_join(cases, "case_id"),
+        cases=cases,
+        fingerprint="",
+        watched=end_of(log),
+    )
 
 
 def _require(log: EventLog, attribute: str) -> None:

@@ -107,7 +107,9 @@ def pseudonymize(log: EventLog, key: Key, words: Mapping[str, str]) -> tuple[Eve
     if "subject" in events.columns:
         events = events.mutate(subject=events.subject.nullif(events.subject))
     hidden = EventLog(
-        events.order_by("case_id", "position").cache(), cases.order_by("case_id").cache()
+        events.order_by("case_id", "position").cache(),
+        cases.order_by("case_id").cache(),
+        watched=log.watched,
     )
     return hidden, key
 

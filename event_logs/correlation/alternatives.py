@@ -125,7 +125,7 @@ def _with(log: EventLog, ambiguous: Table, drawn: pa.Table) -> EventLog:
     events = log.events.select(*columns)
     typed = added.select(added[name].cast(events[name].type()).name(name) for name in columns)
     ordered = in_order(events.union(typed)).cache()
-    return EventLog(ordered, _cases(log, ordered))
+    return EventLog(ordered, _cases(log, ordered), watched=log.watched)
 
 
 def _cases(log: EventLog, events: Table) -> Table:

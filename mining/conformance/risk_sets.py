@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from event_logs.event_log import EventLog
+from event_logs.event_log import EventLog, end_of
 from mining.conformance.moves import Variant
 from mining.conformance.onsets import Onsets, find_onsets
 from mining.conformance.samples import sample_cases
@@ -95,7 +95,7 @@ def _drawn(stays: pd.DataFrame, treated: pd.DataFrame, first: Numbers, draw: int
 def _cases(log: EventLog, funnel: Funnel) -> pd.DataFrame:
     """The cases in the order of their ids, times in seconds."""
     table = log.cases.order_by("case_id").execute()
-    end = _seconds(pd.Series([log.events.timestamp.max().execute()]))[0]
+    end = _seconds(end_of(log).execute()["at"])[0]
     closed = _seconds(table["closed"])
     won = (table["outcome"] == funnel.outcome_names[0]).to_numpy()
     return table.assign(

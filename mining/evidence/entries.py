@@ -7,7 +7,7 @@ import ibis
 from ibis.expr.types import BooleanValue, Table
 
 from event_logs.engine import seconds_between
-from event_logs.event_log import EventLog
+from event_logs.event_log import EventLog, end_of
 from mining.models.funnel import Funnel
 
 NOWHERE = "(unknown)"
@@ -106,7 +106,7 @@ def _with_stays(entered: Table, log: EventLog, funnel: Funnel) -> Table:
         "next_at": entered.begins.ifelse(entered.timestamp, None).min().over(later),
         "next_so_far": entered.begins.ifelse(entered.so_far, None).min().over(later),
     }
-    end = log.events.timestamp.max().as_scalar()
+    end = end_of(log)["at"].as_scalar()
     is_outcome = entered.activity.isin(list(funnel.outcome_names))
     stays = entered.mutate(**starts, is_outcome=is_outcome, log_end=end)
     lasts = stays.begins & ~stays.is_outcome

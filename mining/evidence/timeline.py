@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from event_logs.engine import epoch_seconds
-from event_logs.event_log import EventLog
+from event_logs.event_log import EventLog, end_of
 from mining.evidence.entries import NOWHERE, case_groups, is_communication
 from mining.models.funnel import Funnel
 from mining.models.hidden_stages import HiddenStages, StageModel
@@ -64,7 +64,7 @@ def _events(log: EventLog, funnel: Funnel) -> pd.DataFrame:
     spoken = is_communication(events, funnel)
     declared = events.activity.isin(list(funnel.names))
     rows = events.mutate(is_spoken=spoken).filter(declared | spoken)
-    end = epoch_seconds(events.timestamp.max()).as_scalar()
+    end = epoch_seconds(end_of(log)["at"]).as_scalar()
     picked = rows.select(
         "case_id",
         "position",

@@ -7,7 +7,7 @@ import ibis
 import pandas as pd
 
 from event_logs.engine import epoch_seconds
-from event_logs.event_log import EventLog
+from event_logs.event_log import EventLog, end_of
 from mining.models.durations import to_timedelta
 from mining.models.estimates import Estimate, wilson
 from mining.models.funnel import Funnel
@@ -80,7 +80,7 @@ def _cases(log: EventLog, funnel: Funnel, *, talks: bool) -> pd.DataFrame:
     events, cases = log.events, log.cases
     further = [*funnel.stage_names[1:], funnel.outcome_names[0]]
     touches = is_contact(events) if talks else events.resource.notnull()
-    end = epoch_seconds(events.timestamp.max()).as_scalar()
+    end = epoch_seconds(end_of(log)["at"]).as_scalar()
     steps = events.group_by("case_id").agg(
         begun=events.business_seconds.min(),
         touch=events.business_seconds.min(where=touches),

@@ -8,7 +8,7 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from event_logs.engine import epoch_seconds
-from event_logs.event_log import EventLog
+from event_logs.event_log import EventLog, end_of
 from event_logs.filters import with_cases
 from mining.models.funnel import Funnel
 from mining.organization.work import Level, stays_of, work_of
@@ -75,7 +75,7 @@ def takings_of(
     chosen = _sample(log, cases, most_cases)
     stays = stays_of(chosen, funnel, entered_late=entered_late.total_seconds())
     placed = _in_stays(_work(chosen, by), stays)
-    end = float(epoch_seconds(log.events.timestamp.max()).execute() or 0.0)
+    end = float(epoch_seconds(end_of(log)["at"].as_scalar()).execute() or 0.0)
     stalls = _stalls(chosen, end, stalled_after.total_seconds())
     taken = placed.filter(placed.first | placed.changed)
     rows = _judged(_with_fate(taken, chosen.cases, stalls), funnel, end).execute()

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from event_logs.engine import epoch_seconds
-from event_logs.event_log import EventLog
+from event_logs.event_log import EventLog, end_of
 from mining.models.funnel import Funnel
 from mining.survival.outcomes import Incidence, incidences
 
@@ -104,7 +104,7 @@ def _cases(log: EventLog, funnel: Funnel, by: str) -> pd.DataFrame:
     found = cases.select(
         "outcome", opened=epoch_seconds(cases.opened), closed=epoch_seconds(cases.closed), **group
     ).execute()
-    end = float(epoch_seconds(log.events.timestamp.max()).execute() or 0.0)
+    end = float(epoch_seconds(end_of(log)["at"].as_scalar()).execute() or 0.0)
     is_closed = found["closed"].notna()
     is_won = is_closed & (found["outcome"] == funnel.outcome_names[0])
     until = found["closed"].astype("float64").fillna(end)

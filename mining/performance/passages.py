@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from event_logs import engine
 from event_logs.engine import epoch_seconds, seconds_between
-from event_logs.event_log import EventLog
+from event_logs.event_log import EventLog, end_of
 from mining.models.directly_follows_graph import Clock
 from mining.models.funnel import Funnel
 from mining.performance.stage_times import stays_in_stages
@@ -70,7 +70,7 @@ def read_passages(
     )
     kept = found.inner_join(numbered, _PLACE).inner_join(_numbers(log), "case_id")
     rows = kept.select("place", "case", "begun", "seconds", "business_seconds", "over").to_pyarrow()
-    end = log.events.aggregate(end=epoch_seconds(log.events.timestamp).max()).execute()["end"]
+    end = end_of(log)
     columns = {name: rows[name].to_numpy() for name in rows.column_names}
     return Passages(
         places=places,
@@ -79,7 +79,7 @@ def read_passages(
         **{name: columns[name].astype("float64") for name in ("begun", "seconds")},
         business_seconds=columns["business_seconds"].astype("float64"),
         over=columns["over"].astype("bool"),
-        end=float(end.fillna(0.0).iloc[0]),
+        end=float(epoch_seconds(end["at"].as_scalar()).execute() or 0.0),
     )
 
 

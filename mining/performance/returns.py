@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from event_logs.engine import epoch_seconds
-from event_logs.event_log import EventLog
+from event_logs.event_log import EventLog, end_of
 from event_logs.filters import with_cases
 from mining.effects.effect import Effect, estimate_risk_effect
 from mining.models.funnel import Funnel
@@ -61,7 +61,7 @@ def _stays(log: EventLog, funnel: Funnel) -> pd.DataFrame:
         **amount,
     )
     joined = stays.inner_join(facts, "case_id").order_by("case_id", "visit").execute()
-    end = float(epoch_seconds(log.events.timestamp.max()).execute() or 0.0)
+    end = float(epoch_seconds(end_of(log)["at"].as_scalar()).execute() or 0.0)
     is_over = joined["closed"].notna()
     is_good = joined["outcome"] == funnel.outcome_names[0]
     fate = np.where(is_over, np.where(is_good, OTHERWISE, LOST), OPEN)

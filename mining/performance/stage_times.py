@@ -7,7 +7,7 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from event_logs.engine import epoch_seconds, seconds_between
-from event_logs.event_log import EventLog
+from event_logs.event_log import EventLog, end_of
 from mining.models.durations import to_timedelta
 from mining.models.funnel import Funnel
 
@@ -114,9 +114,7 @@ def stays_in_stages(log: EventLog, funnel: Funnel) -> Table:
         business_left=entered.business_seconds.lead().over(order),
     )
     left = left.filter(left.activity.isin(list(funnel.stage_names)))
-    limits = events.aggregate(
-        end=events.timestamp.max(), business_end=events.business_seconds.max()
-    )
+    limits = end_of(log).rename(end="at", business_end="business_seconds")
     whole = left.cross_join(limits)
     return whole.select(
         "case_id",

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from event_logs.engine import epoch_seconds
-from event_logs.event_log import EventLog
+from event_logs.event_log import EventLog, end_of
 from event_logs.progress import Tell, say_nothing
 from mining.models.funnel import Funnel
 from mining.models.hidden_stages import (
@@ -188,7 +188,7 @@ def _ends(log: EventLog, read: Communications, funnel: Funnel) -> Ends:
     names = read.frame["case_id"].drop_duplicates().to_numpy()
     cases = log.cases.select("case_id", "outcome", closed=epoch_seconds(log.cases.closed)).execute()
     known = cases.set_index("case_id").reindex(names)
-    last = float(log.events.timestamp.max().execute().timestamp())
+    last = float(end_of(log)["at"].as_scalar().execute().timestamp())
     closed: Floats = known["closed"].to_numpy("float64")
     return Ends(
         np.where(np.isnan(closed), last, closed),

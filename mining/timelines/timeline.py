@@ -11,7 +11,7 @@ from ibis.expr.types import Table
 from numpy.typing import NDArray
 
 from event_logs import engine
-from event_logs.event_log import TIMESTAMP, EventLog
+from event_logs.event_log import TIMESTAMP, EventLog, end_of
 from mining.timelines import contacts
 from mining.timelines.clock import Micros, moment_of
 
@@ -42,7 +42,7 @@ class Timeline:
     `activity`, `person` and `department` (codes of `activities`, `people`, `departments`;
     `UNKNOWN`), `begun` and `ended` (microseconds since 1970; equal where one time is
     recorded), `is_timed` (both are), `does` (bits of `DOES`). `cases`: the cases of the log,
-    one row each, in order of their ids. `as_of`: the moment, or else that of the last event.
+    one row each, in order of their ids. `as_of`: the moment, or else the end of the log.
     Some 45 bytes an event.
     """
 
@@ -111,7 +111,7 @@ def read_timeline(
         flat, values[name] = _coded(flat, events, name)
     kept = log.cases.select("case_id", "closed", "outcome", *cases).order_by("case_id")
     found = flat.inner_join(_numbers(log), "case_id").drop("case_id").to_pyarrow()
-    return _timeline(found, values, kept.execute(), as_of)
+    return _timeline(found, values, kept.execute(), as_of or _end(log))
 
 
 def _coded(flat: Table, events: Table, name: str) -> tuple[Table, tuple[str, ...]]:
@@ -125,6 +125,12 @@ def _coded(flat: Table, events: Table, name: str) -> tuple[Table, tuple[str, ...
     return joined.select(*(joined[other] for other in flat.columns if other != name), code), values
 
 
+def _end(log: EventLog) -> datetime:
+    epoch = ibis.literal(engine.EPOCH, TIMESTAMP)
+    found = engine.micros_between(epoch, end_of(log)["at"]).name("micros").execute()
+    return moment_of(int(found.fillna(0).iloc[0]))
+
+
 def _numbers(log: EventLog) -> Table:
     cases = log.cases
     number = ibis.row_number().over(order_by=cases.case_id).cast("int32")
@@ -135,7 +141,7 @@ def _timeline(
     found: pa.Table,
     values: dict[str, tuple[str, ...]],
     cases: pd.DataFrame,
-    as_of: datetime | None,
+    as_of: datetime,
 ) -> Timeline:
     columns = {
         name: found[name].to_numpy(zero_copy_only=False)
@@ -152,5 +158,5 @@ def _timeline(
         people=values["resource"],
         departments=values["department"],
         cases=cases,
-        as_of=as_of or moment_of(int(columns["ended"].max(initial=0))),
+        as_of=as_of,
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from event_logs import filters
 from event_logs.errors import EmptyLogError, GreyzoneError
-from event_logs.event_log import EventLog, log_from_events
+from event_logs.event_log import EventLog, end_of, log_from_events
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NAMES = ("New", "Звонок", "Won", "")
@@ -158,3 +158,12 @@ def test_the_period_takes_its_start_and_leaves_its_end():
     for start, stop, count in ((START, None, 1), (None, START, 0), (START, end, 1), (end, None, 0)):
         found = filters.filter_period(log, start=start, end=stop)
         assert int(found.cases.count().execute()) == count
+
+
+def test_what_is_left_was_watched_as_long_as_the_whole():
+    log = EventLog.from_traces({"a": ["lead", "call", "won"], "b": ["lead"], "c": []})
+    end = end_of(log).execute()
+    some = filters.keep_activities(filters.filter_case_ids(log, ["b"]), ["lead"])
+    assert end_of(some).execute().equals(end)
+    assert end_of(filters.filter_case_ids(log, [])).execute().equals(end)
+    assert str(end["at"][0]) == "2026-01-05 11:00:00+00:00"

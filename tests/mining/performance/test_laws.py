@@ -8,12 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_logs.event_log import EventLog
+from event_logs.filters import filter_case_ids
 from mining.models.funnel import parse_funnel
 from mining.organization.bounces import bounces
 from mining.organization.handovers import handovers
 from mining.performance.lost_time import lost_time
 from mining.performance.passages import read_passages
 from mining.performance.rework import find_rework
+from mining.performance.stage_times import stays_in_stages
 from mining.timelines.scene import read_scene
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -99,3 +101,21 @@ def test_work_by_department_is_the_work_of_its_people(seed):
     members = np.bincount(work.of_person, people, minlength=len(by_team))
     assert np.allclose(members, by_team)
     assert np.isclose(people.sum(), took.sum())
+
+
+@settings(max_examples=5)
+@given(st.integers(0, 10_000))
+def test_choosing_deals_leaves_their_times_as_they_were(seed):
+    """Open ones among them too: they were watched until the end of the whole log."""
+    log = log_of(frame_of(seed, deals=12))
+    names = sorted(log.cases.case_id.execute())[::3]
+    columns = ["case_id", "visit", "seconds", "business_seconds", "is_open"]
+    whole, chosen = (
+        stays_in_stages(each, FUNNEL).select(columns).execute().sort_values(columns[:2])
+        for each in (log, filter_case_ids(log, names))
+    )
+    expected = whole[whole["case_id"].isin(names)]
+    pd.testing.assert_frame_equal(chosen.reset_index(drop=True), expected.reset_index(drop=True))
+    assert read_passages(filter_case_ids(log, names)).end == read_passages(log).end
+    scenes = [read_scene(each).timeline.as_of for each in (log, filter_case_ids(log, names))]
+    assert scenes[0] == scenes[1]
