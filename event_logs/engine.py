@@ -142,11 +142,9 @@ def text_codes(values: Sequence[str], backend: BaseBackend) -> Callable[[Value],
     The text stays the same text; sorting and copying it is several times as fast. Engines
     without such a type leave it as it is, and so does this where a value has a NUL in it.
     """
-    if backend.name != "duckdb" or not values or any("\0" in value for value in values):
+    name = _type_of(values, backend)
+    if not name:
         return lambda text: text
-    name = "texts_" + hashlib.sha256(json.dumps(list(values)).encode()).hexdigest()[:24]
-    listed = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
-    backend.raw_sql(f"CREATE TYPE IF NOT EXISTS {name} AS ENUM ({listed})")
     backend.raw_sql(f"CREATE TEMP MACRO IF NOT EXISTS {name}_of(word) AS CAST(word AS {name})")
     function: Callable[[Value], Value] = ibis.udf.scalar.builtin(
         _same_text, name=f"{name}_of", signature=((dt.string,), dt.string)
@@ -154,8 +152,39 @@ def text_codes(values: Sequence[str], backend: BaseBackend) -> Callable[[Value],
     return function
 
 
+def text_places(values: Sequence[str], backend: BaseBackend) -> Callable[[Value], Value]:
+    """What turns a text among `values` into its place there, from 0; null stays null.
+
+    Where `text_codes` leaves a text as it is, so does this.
+    """
+    name = _type_of(values, backend)
+    if not name:
+        return lambda text: text
+    backend.raw_sql(
+        f"CREATE TEMP MACRO IF NOT EXISTS {name}_at(word) AS enum_code(CAST(word AS {name}))::INT"
+    )
+    function: Callable[[Value], Value] = ibis.udf.scalar.builtin(
+        _place_of_text, name=f"{name}_at", signature=((dt.string,), dt.int32)
+    )
+    return function
+
+
+def _type_of(values: Sequence[str], backend: BaseBackend) -> str:
+    """The name of the type of the engine that has these values; empty where it has none."""
+    if backend.name != "duckdb" or not values or any("\0" in value for value in values):
+        return ""
+    name = "texts_" + hashlib.sha256(json.dumps(list(values)).encode()).hexdigest()[:24]
+    listed = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+    backend.raw_sql(f"CREATE TYPE IF NOT EXISTS {name} AS ENUM ({listed})")
+    return name
+
+
 def _same_text(word: Value) -> Value:
     """The text, held as a code."""
+
+
+def _place_of_text(word: Value) -> IntegerValue:
+    """The place of the text among the values."""
 
 
 @ibis.udf.scalar.builtin(signature=((dt.string, dt.string), dt.string))

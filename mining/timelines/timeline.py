@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import ibis
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from event_logs import engine
 from event_logs.event_log import TIMESTAMP, EventLog, end_of
 from mining.timelines import contacts
-from mining.timelines.clock import Micros, moment_of
+from mining.timelines.clock import Micros, Seconds, moment_of
 
 Codes = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -33,6 +34,10 @@ DOES = {
 UNKNOWN = -1
 """The code of a missing person or department."""
 
+_CODED = ("activity", "resource", "department")
+_SAYS = ("channel", "direction", "is_answered")
+"""What an event is, beside its activity, where the log has these columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -41,9 +46,10 @@ class Timeline:
     One entry an event: `case` (number of the case, in the order of `cases`), `position`,
     `activity`, `person` and `department` (codes of `activities`, `people`, `departments`;
     `UNKNOWN`), `begun` and `ended` (microseconds since 1970; equal where one time is
-    recorded), `is_timed` (both are), `does` (bits of `DOES`). `cases`: the cases of the log,
-    one row each, in order of their ids. `as_of`: the moment, or else the end of the log.
-    Some 45 bytes an event.
+    recorded), `is_timed` (both are), `business` (seconds on the log's business clock at
+    `ended`; only differences mean anything), `does` (bits of `DOES`). `cases`: the cases of
+    the log, one row each, in order of their ids. `as_of`: the moment, or else the end of the
+    log; `business_end`: what the business clock showed then. Some 50 bytes an event.
     """
 
     case: Codes
@@ -54,12 +60,14 @@ class Timeline:
     begun: Micros
     ended: Micros
     is_timed: Flags
+    business: Seconds
     does: NDArray[np.int16]
     activities: tuple[str, ...]
     people: tuple[str, ...]
     departments: tuple[str, ...]
     cases: pd.DataFrame
     as_of: datetime
+    business_end: float
 
     def doing(self, *names: str) -> Flags:
         """Events that are any of these, see `DOES`."""
@@ -84,7 +92,8 @@ def read_timeline(
     """The timeline of a log, without what happened after `as_of`.
 
     `cases`: columns of the log's cases to keep beside `case_id`, `closed` and `outcome`.
-    One pass over the events; names become codes by a join with their few values.
+    One pass over the events and no join: names become codes of their few values, and what
+    an event does is asked once for each kind of event, not for each event.
 
     >>> timeline = read_timeline(EventLog.from_traces({"a": ["New", "Call out"], "b": ["New"]}))
     >>> timeline.case.tolist(), [timeline.activities[code] for code in timeline.activity]
@@ -93,70 +102,117 @@ def read_timeline(
     events = log.events
     if as_of is not None:
         events = events.filter(events.timestamp <= ibis.literal(as_of, TIMESTAMP))
+    values = {name: _values(events, name) for name in (*_CODED, *_SAYS) if name in events.columns}
     epoch = ibis.literal(engine.EPOCH, TIMESTAMP)
-    bits = sum(
-        (meant(events).cast("int16") * (1 << bit) for bit, meant in enumerate(DOES.values())),
-        ibis.literal(0, "int16"),
-    )
-    begun = events.start_timestamp.coalesce(events.timestamp)
-    flat = events.select(
-        *("case_id", "position", "activity", "resource", "department"),
-        begun=engine.micros_between(epoch, begun),
+    found = events.select(
+        *("case_id", "position"),
+        begun=engine.micros_between(epoch, events.start_timestamp.coalesce(events.timestamp)),
         ended=engine.micros_between(epoch, events.timestamp),
         is_timed=events.start_timestamp.notnull(),
-        does=bits.cast("int16"),
+        business=events.business_seconds.cast("float64"),
+        **{
+            name: engine.text_places(known, events.get_backend())(events[name].cast("string"))
+            for name, known in values.items()
+        },
+    ).to_pyarrow()
+    kept = log.cases.select("case_id", "closed", "outcome", *cases).order_by("case_id").to_pyarrow()
+    columns = _in_order(found, values, kept["case_id"])
+    columns["does"] = _does(events, values, columns)
+    last = (as_of, float(columns["business"].max(initial=0.0))) if as_of else _end(log)
+    # Quicker than `execute`, which makes zoned times one by one.
+    return _timeline(columns, values, kept.to_pandas(), last)
+
+
+def _end(log: EventLog) -> tuple[datetime, float]:
+    """Until when the log was watched, and the business clock then."""
+    ended, epoch = end_of(log), ibis.literal(engine.EPOCH, TIMESTAMP)
+    micros = engine.micros_between(epoch, ended["at"])
+    last = ended.select(micros=micros, business=ended.business_seconds).execute().fillna(0).iloc[0]
+    return moment_of(int(last["micros"])), float(last["business"])
+
+
+def _values(events: Table, name: str) -> tuple[str, ...]:
+    """The values of a column in order, as texts."""
+    column = events[name].cast("string").name(name)
+    found = events.select(column).distinct().drop_null().order_by(name).to_pyarrow()
+    return tuple(found[name].to_pylist())
+
+
+def _in_order(
+    found: pa.Table, values: dict[str, tuple[str, ...]], owners: pa.ChunkedArray
+) -> dict[str, NDArray[Any]]:
+    """The columns of events with the number of their `case`, by case and position.
+
+    Stored logs lie in this order; filtering is free to change it.
+    """
+    from pyarrow import compute  # noqa: PLC0415 - not needed to import the package
+
+    ids, number = found["case_id"], len(found)
+    fresh = np.ones(number, "bool")
+    if number:
+        changed = compute.not_equal(ids.slice(1), ids.slice(0, number - 1))
+        fresh[1:] = changed.to_numpy(zero_copy_only=False)
+    owner = compute.index_in(ids.filter(pa.array(fresh)), value_set=owners)
+    starts = owner.to_numpy(zero_copy_only=False).astype("int32")
+    columns = {name: _numbers(found[name], values.get(name)) for name in found.column_names[1:]}
+    columns["case"] = starts[np.cumsum(fresh, dtype="int32") - 1]
+    position = columns["position"]
+    if not (np.diff(starts) > 0).all() or not (fresh[1:] | (np.diff(position) > 0)).all():
+        order = np.argsort((columns["case"].astype("int64") << 32) + position)
+        columns = {name: column[order] for name, column in columns.items()}
+    return columns
+
+
+def _numbers(column: pa.ChunkedArray, values: tuple[str, ...] | None) -> NDArray[Any]:
+    """A column; one of texts, or of their places among `values`, as codes."""
+    from pyarrow import compute  # noqa: PLC0415 - not needed to import the package
+
+    if values is None:
+        return column.to_numpy(zero_copy_only=False)
+    if pa.types.is_string(column.type):
+        column = compute.index_in(column, value_set=pa.array(values, pa.string()))
+    return column.fill_null(UNKNOWN).to_numpy(zero_copy_only=False).astype("int32", copy=False)
+
+
+def _does(
+    events: Table, values: dict[str, tuple[str, ...]], columns: dict[str, NDArray[Any]]
+) -> NDArray[np.int16]:
+    """The bits of `DOES` of each event, asked of one event of each kind."""
+    names = [name for name in ("activity", *_SAYS) if name in values]
+    kind = np.zeros(len(columns["activity"]), "int64")
+    for name in names:
+        kind = kind * (len(values[name]) + 1) + columns[name] + 1
+    codes, kinds = pd.factorize(kind)
+    rows: dict[str, Any] = {"kind": np.arange(len(kinds))}
+    for name in reversed(names):
+        texts = np.array([None, *values[name]], dtype=object)
+        rows[name] = pa.array(texts[kinds % len(texts)], pa.string())
+        kinds = kinds // len(texts)
+    asked = engine.load(pa.table(rows))  # few rows: the engine of this process will do
+    asked = asked.mutate(asked[name].cast(events[name].type()).name(name) for name in names)
+    bits = sum(
+        (meant(asked).cast("int16") * (1 << bit) for bit, meant in enumerate(DOES.values())),
+        ibis.literal(0, "int16"),
     )
-    values = {}
-    for name in ("activity", "resource", "department"):
-        flat, values[name] = _coded(flat, events, name)
-    kept = log.cases.select("case_id", "closed", "outcome", *cases).order_by("case_id")
-    found = flat.inner_join(_numbers(log), "case_id").drop("case_id").to_pyarrow()
-    return _timeline(found, values, kept.execute(), as_of or _end(log))
-
-
-def _coded(flat: Table, events: Table, name: str) -> tuple[Table, tuple[str, ...]]:
-    """The column as codes of its values in order; missing ones are `UNKNOWN`."""
-    found = events.select(name).distinct().drop_null().order_by(name).to_pyarrow()[name]
-    values = tuple(found.to_pylist())
-    numbers = {"_value": pa.array(values, pa.string()), "_code": np.arange(len(values), dtype="i4")}
-    codes = engine.load(pa.table(numbers), events.get_backend())
-    joined = flat.left_join(codes, flat[name] == codes["_value"])
-    code = joined["_code"].fill_null(UNKNOWN).name(name)
-    return joined.select(*(joined[other] for other in flat.columns if other != name), code), values
-
-
-def _end(log: EventLog) -> datetime:
-    epoch = ibis.literal(engine.EPOCH, TIMESTAMP)
-    found = engine.micros_between(epoch, end_of(log)["at"]).name("micros").execute()
-    return moment_of(int(found.fillna(0).iloc[0]))
-
-
-def _numbers(log: EventLog) -> Table:
-    cases = log.cases
-    number = ibis.row_number().over(order_by=cases.case_id).cast("int32")
-    return cases.select("case_id", case=number)
+    answers = asked.select("kind", bits=bits.cast("int16")).order_by("kind").to_pyarrow()
+    return answers["bits"].to_numpy()[codes]
 
 
 def _timeline(
-    found: pa.Table,
+    columns: dict[str, NDArray[Any]],
     values: dict[str, tuple[str, ...]],
     cases: pd.DataFrame,
-    as_of: datetime,
+    end: tuple[datetime, float],
 ) -> Timeline:
-    columns = {
-        name: found[name].to_numpy(zero_copy_only=False)
-        for name in ("case", "position", "begun", "ended", "is_timed", "does", *values)
-    }
-    order = np.lexsort((columns["position"], columns["case"]))
-    columns = {name: column[order] for name, column in columns.items()}
     columns["begun"] = np.minimum(columns["begun"], columns["ended"])
+    named = ("case", "position", "activity", "department", "begun", "ended")
     return Timeline(
-        **{name: columns[name] for name in ("case", "position", "activity", "department")},
-        **{name: columns[name] for name in ("begun", "ended", "is_timed", "does")},
+        **{name: columns[name] for name in (*named, "is_timed", "business", "does")},
         person=columns["resource"],
         activities=values["activity"],
         people=values["resource"],
         departments=values["department"],
         cases=cases,
-        as_of=as_of,
+        as_of=end[0],
+        business_end=end[1],
     )

@@ -101,3 +101,18 @@ def test_a_damaged_parquet_file_is_a_sentence_with_its_name(tmp_path, content):
 def test_a_loaded_table_is_what_was_loaded():
     rows = pa.table({"x": [3, 1, 2], "y": ["a", None, "я"]})
     assert engine.load(rows).to_pyarrow().to_pylist() == rows.to_pylist()
+
+
+def places_of(values, texts):
+    rows = engine.load(pa.table({"text": pa.array(texts, pa.string())}))
+    place = engine.text_places(values, rows.get_backend())(rows.text)
+    return rows.select(place=place).to_pyarrow()["place"].to_pylist()
+
+
+def test_texts_become_their_places_among_the_values():
+    assert places_of(["", "a'b", "lead", "Ж"], ["Ж", None, "", "a'b"]) == [3, None, 0, 1]
+
+
+@pytest.mark.parametrize("values", [["a\0b", "lead"], []])
+def test_texts_that_the_engine_cannot_list_stay(values):
+    assert places_of(values, [None, *values]) == [None, *values]

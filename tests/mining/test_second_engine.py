@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import ibis
+import numpy as np
 import pandas as pd
 import pytest
 from ibis.backends import BaseBackend
@@ -19,6 +20,7 @@ from mining.discovery.variants import discover_variants
 from mining.models.funnel import parse_funnel
 from mining.organization.handovers import handovers
 from mining.performance.stage_times import stage_times
+from mining.timelines.timeline import read_timeline
 
 pytestmark = [
     pytest.mark.spark,
@@ -79,6 +81,15 @@ def in_utc(frame: pd.DataFrame) -> pd.DataFrame:
     times = frame.select_dtypes(["datetime", "datetimetz"]).columns
     told = {name: pd.to_datetime(frame[name], utc=True).dt.as_unit("us") for name in times}
     return frame.assign(**told)
+
+
+def test_the_timelines_are_the_same(logs):
+    duck, spark = map(read_timeline, logs)
+    assert (duck.activities, duck.people) == (spark.activities, spark.people)
+    assert duck.cases["case_id"].tolist() == spark.cases["case_id"].tolist()
+    for name in ("case", "position", "activity", "person", "begun", "ended", "is_timed", "does"):
+        np.testing.assert_array_equal(getattr(duck, name), getattr(spark, name))
+    np.testing.assert_allclose(duck.business, spark.business)
 
 
 @pytest.mark.parametrize("time", ["calendar", "business"])

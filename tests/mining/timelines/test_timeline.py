@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_logs import engine
@@ -13,7 +15,7 @@ from mining.timelines.clock import micros_of
 from mining.timelines.timeline import UNKNOWN, read_timeline
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-NAMES = ["New", "Call out, answered", "Call in, missed", "Email in", "Email out"]
+NAMES = ["New", "Odd\0name", "Call out, answered", "Call in, missed", "Email in", "Email out"]
 
 
 def log_of(rows, **columns):
@@ -63,6 +65,19 @@ def test_a_filtered_log_keeps_its_order():
     timeline = read_timeline(log)
     assert timeline.cases["case_id"].tolist() == ["d7", "d9"]
     assert timeline.case.tolist() == [0, 1]
+
+
+@settings(max_examples=10)
+@given(ROWS, st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_does_not_matter(rows, chance):
+    log = log_of(rows)
+    frame = log.events.execute()
+    order = list(range(len(frame)))
+    chance.shuffle(order)
+    mixed = replace(log, events=ibis.memtable(frame.iloc[order]))
+    for name in ("case", "position", "activity", "person", "ended", "does", "business"):
+        ours, theirs = (getattr(read_timeline(each), name).tolist() for each in (log, mixed))
+        assert ours == theirs
 
 
 def test_events_are_what_their_columns_say_or_else_their_plain_names():
