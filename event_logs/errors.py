@@ -71,6 +71,10 @@ class ProjectError(GreyzoneError):
     """The project file says something that cannot be carried out."""
 
 
+class RecordsMissingError(ProjectError):
+    """The records of a source are not where the project file says: a log can't be built anew."""
+
+
 class FunnelError(GreyzoneError):
     """The declared funnel contradicts itself or the log; names the stage and the line."""
 

@@ -37,6 +37,10 @@ AGAIN_HELP = N_(
     "Reads the exports once more, for instance after new ones were put in place of the old or "
     "greyzone.toml was changed."
 )
+MOVED_AWAY = N_(
+    "Some records are not where greyzone.toml says. The log that was built of them is here, and "
+    "all pages show it; to build it again, put the files back or name their new place."
+)
 NO_PROJECT = N_("There is no project here yet")
 NO_PROJECT_HELP = N_(
     "Drop the exports of a CRM, a telephone system or mailboxes below: greyzone says what it "

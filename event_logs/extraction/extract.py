@@ -56,6 +56,8 @@ def extract(
     added to the outcomes. Raises a `GreyzoneError` for a file that cannot be read, a
     column that is not there, a source without a good record and a log without a case.
     """
+    for gone in project.missing:
+        raise gone
     with tempfile.TemporaryDirectory(prefix="greyzone-") as folder:
         sources = read_sources(project, Path(folder), tell)
         for source in sources:

@@ -21,6 +21,8 @@ def record_at(project: Project, source: str, row: int) -> dict[str, str]:
     if source not in specs:
         raise GreyzoneError(f"There is no source '{source}'", remedy=nearest(source, specs))
     spec = specs[source]
+    if spec.missing is not None:
+        raise spec.missing
     if spec.file is None or spec.imap is not None:
         raise GreyzoneError(
             "The records of this source are not in a file", where=source, remedy="Ask its server"

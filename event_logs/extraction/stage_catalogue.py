@@ -49,7 +49,7 @@ def catalogue_of(sources: Iterable[Source]) -> tuple[CatalogueStage, ...]:
 
 def read_catalogue(project: Project) -> dict[str, tuple[CatalogueStage, ...]]:
     """The stages of every catalogue of a project, by the name of its source."""
-    listing = [spec for spec in project.sources if spec.holds == "stages"]
+    listing = [spec for spec in project.sources if spec.holds == "stages" and not spec.missing]
     with tempfile.TemporaryDirectory(prefix="greyzone-") as folder:
         sources = read_sources(replace(project, sources=tuple(listing)), Path(folder), say_nothing)
         return {source.spec.name: catalogue_of([source]) for source in sources}

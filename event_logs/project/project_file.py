@@ -14,6 +14,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from event_logs.activity_rules import ActivityRule
 from event_logs.calendar import BusinessCalendar
 from event_logs.correlation.rules import Rules
+from event_logs.errors import RecordsMissingError
 from event_logs.project.calendar_settings import read_calendar, read_zone
 from event_logs.project.communication_settings import (
     read_activity_rules,
@@ -92,6 +93,11 @@ class Project:
         """The project file."""
         return self.folder / FILE
 
+    @property
+    def missing(self) -> tuple[RecordsMissingError, ...]:
+        """Why the log could not be built anew: files of records that are not there."""
+        return tuple(spec.missing for spec in self.sources if spec.missing is not None)
+
     def section(self, name: str) -> Settings:
         """The table `[name]` as it is written, for the room that knows what it means."""
         return self._settings.inner(name)
@@ -110,7 +116,8 @@ def read_project(folder: Path | str, *, text: str | None = None) -> Project:
 
     `text` is read in place of what stands in the file, to see whether it would do.
     Raises `ProjectError`, naming file, line and the nearest known name, for whatever
-    cannot be carried out.
+    cannot be carried out. Files of records that are not there are `missing` of the project:
+    only who reads records (`extract`) refuses them, a stored log needs none.
     """
     place = Path(folder)
     file = (place if place.name == FILE else place / FILE).absolute()

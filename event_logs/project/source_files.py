@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from event_logs.errors import nearest_file
+from event_logs.errors import RecordsMissingError, nearest_file
 from event_logs.project.settings import Settings
 
 
@@ -26,7 +26,7 @@ def read_files(table: Settings) -> tuple[Path, ...]:
     pattern = written.removeprefix(root)
     found = sorted(path for path in (Path(root) if root else folder).glob(pattern))
     if not found:
-        raise table.mistake("file", f"No file fits '{written}'", "Check the pattern")
+        raise _gone(table, "file", f"No file fits '{written}'", "Check the pattern")
     return tuple(path for path in found if path.is_file())
 
 
@@ -39,5 +39,10 @@ def read_beside(table: Settings) -> tuple[Path, ...]:
 def _existing(table: Settings, key: str, written: str, folder: Path) -> Path:
     path = folder / written
     if not path.exists():
-        raise table.mistake(key, f"There is no file '{written}'", nearest_file(path))
+        raise _gone(table, key, f"There is no file '{written}'", nearest_file(path))
     return path
+
+
+def _gone(table: Settings, key: str, what: str, remedy: str) -> RecordsMissingError:
+    found = table.mistake(key, what, remedy)
+    return RecordsMissingError(found.what, where=found.where, remedy=found.remedy)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from event_logs.errors import nearest
+from event_logs.errors import RecordsMissingError, nearest
 from event_logs.project.calendar_settings import read_zone
 from event_logs.project.remote_sources import read_database_spec, read_imap_spec
 from event_logs.project.settings import Settings
@@ -50,7 +50,8 @@ class SourceSpec:
     `file` is absolute (None: the records are the answer of a `database`); mail may be a
     folder, and `bodies` says that its text is read too; that of an `imap` account is fetched
     into the folder by a command of its own. `pages` are further files of the same records,
-    `beside` lists that say more of them.
+    `beside` lists that say more of them. `missing`: why there are no records to read now;
+    then little else is known of the source.
     `format` names how a vendor writes such records; empty where the columns say it all.
     `time_zone` is the file's own; empty where the project's holds.
     `date_format` (as of `strptime`) and `day_first` settle what cannot be guessed;
@@ -82,6 +83,7 @@ class SourceSpec:
     beside: tuple[Path, ...] = ()
     database: Database | None = None
     imap: ImapAccount | None = None
+    missing: RecordsMissingError | None = None
 
 
 def read_specs(top: Settings) -> tuple[SourceSpec, ...]:
@@ -101,6 +103,24 @@ def read_specs(top: Settings) -> tuple[SourceSpec, ...]:
 def _source(table: Settings) -> SourceSpec:
     table.allow(_SOURCE_KEYS)
     table.require("name")
+    try:
+        return _with_records(table)
+    except RecordsMissingError as gone:
+        return _without_records(table, gone)
+
+
+def _without_records(table: Settings, gone: RecordsMissingError) -> SourceSpec:
+    """A source of which only the name is sure: its file may have to say what it holds."""
+    form = FORMATS.get(table.text("format"))
+    return SourceSpec(
+        name=table.text("name"),
+        holds=table.text("holds", form.holds if form else ""),
+        file=table.file.parent / table.text("file"),
+        missing=gone,
+    )
+
+
+def _with_records(table: Settings) -> SourceSpec:
     database = read_database_spec(table, table.file.parent)
     files = () if database else read_files(table)
     file = files[0] if files else None

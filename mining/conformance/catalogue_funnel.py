@@ -1,12 +1,14 @@
 """The declared funnel as the stage catalogue of the CRM has it."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from event_logs.errors import nearest
+from event_logs.errors import LogMissingError, RecordsMissingError, nearest
 from event_logs.extraction.stage_catalogue import LOST, OPEN, WON, CatalogueStage, read_catalogue
 from event_logs.project.project_file import Project
-from mining.models.funnel import Funnel, Stage, make_funnel
+from event_logs.storage import read_manifest
+from mining.models.funnel import Funnel, Stage, make_funnel, parse_funnel
 from mining.models.funnel_checks import Declaration
 
 SETTINGS = ("source", "pipeline")
@@ -16,12 +18,16 @@ def read_catalogue_funnel(table: Mapping[str, Any], project: Project) -> Funnel:
     """The funnel of `[funnel] source = "…"`: a pipeline of the catalogue that the source holds.
 
     Its stages in their order, then what is won and what is lost; archived stages are left
-    out. `pipeline` names one of several. Raises `FunnelError` where there is no such source
+    out. `pipeline` names one of several. Where the catalogue has been moved away, the
+    funnel by which the log was built. Raises `FunnelError` where there is no such source
     or pipeline.
     """
     declared = Declaration(str(project.file), project.text)
     declared.refuse_unknown_settings(table, SETTINGS, "[funnel] with a source")
     name = declared.name(table["source"], "source")
+    for spec in project.sources:
+        if spec.name == name and spec.missing is not None:
+            return _as_built(project.folder, spec.missing)
     catalogues = read_catalogue(project)
     if name not in catalogues:
         raise declared.error(
@@ -32,6 +38,17 @@ def read_catalogue_funnel(table: Mapping[str, Any], project: Project) -> Funnel:
         )
     pipeline = declared.name(table.get("pipeline", ""), "pipeline")
     return _funnel(_chosen(catalogues[name], pipeline, declared), declared)
+
+
+def _as_built(folder: Path, gone: RecordsMissingError) -> Funnel:
+    """The funnel by which the stored log was built: the catalogue itself is not there now."""
+    try:
+        line = read_manifest(folder).recipe.get("funnel", "")
+    except LogMissingError:
+        raise gone from None
+    if not line:
+        raise gone
+    return parse_funnel(str(line))
 
 
 def _chosen(

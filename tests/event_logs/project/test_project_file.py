@@ -6,7 +6,9 @@ import pytest
 
 from event_logs.activity_rules import BY_SUBJECT, ActivityRule
 from event_logs.calendar import BusinessCalendar, opening
-from event_logs.errors import FileMissingError, ProjectError
+from event_logs.errors import FileMissingError, ProjectError, RecordsMissingError
+from event_logs.extraction.extract import extract
+from event_logs.extraction.one_record import record_at
 from event_logs.project.project_file import read_project
 from event_logs.repairs.switches import Repairs
 
@@ -136,7 +138,6 @@ def test_without_a_calendar_there_is_none(write):
         ("mon =", "mond =", 9, "Did you mean 'mon'"),
         ("14:00-18:00", "12:00-18:00", 9, "no opening hours"),
         ('"stage changes"', '"stage change"', 19, "Did you mean 'stage changes'"),
-        ("stages.csv", "stage.csv", 20, "Did you mean 'stages.csv'"),
         ("records/stages.csv", "records", 20, "is a folder"),
         ('"UTC"', '"GMT+99"', 21, "no time zone"),
         ("case_id =", "case =", 22, "Did you mean 'case_id'"),
@@ -178,3 +179,15 @@ def test_a_project_file_that_is_no_utf8_is_told(tmp_path):
     (tmp_path / "greyzone.toml").write_bytes('[project]\nname = "Продажи"'.encode("cp1251"))
     with pytest.raises(ProjectError, match="UTF-8"):
         read_project(tmp_path)
+
+
+def test_a_file_that_is_not_there_is_missing_and_refused_by_whoever_reads_records(write):
+    project = read_project(write(GOOD.replace("stages.csv", "stage.csv", 1)))
+    [gone] = project.missing
+    assert "line 20" in gone.sentence
+    assert "Did you mean 'stages.csv'" in gone.sentence
+    assert [spec.name for spec in project.sources if spec.missing] == ["crm"]
+    with pytest.raises(RecordsMissingError, match=r"stage\.csv"):
+        extract(project)
+    with pytest.raises(RecordsMissingError, match=r"stage\.csv"):
+        record_at(project, "crm", 2)

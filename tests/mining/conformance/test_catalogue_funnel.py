@@ -2,9 +2,10 @@
 
 import pytest
 
-from event_logs.errors import FunnelError
+from event_logs.errors import FunnelError, RecordsMissingError
 from event_logs.project.project_file import read_project
 from mining.conformance.declared import read_funnel
+from mining.projects import build_log
 
 STAGES = "pipeline,pipeline_name,stage,stage_name,sort,semantics,is_archived\n"
 SALES = "1,Sales,11,Offer,2,open,\n1,Sales,10,New,1,open,\n1,Sales,12,Old,3,open,yes\n"
@@ -47,3 +48,19 @@ def test_what_cannot_be_carried_out_names_its_line(funnel, lines, said):
     with pytest.raises(FunnelError, match=said) as refused:
         funnel(lines, SALES + SERVICE)
     assert "greyzone.toml, line" in str(refused.value)
+
+
+def test_a_catalogue_that_was_moved_away_is_the_one_by_which_the_log_was_built(funnel, tmp_path):
+    records = "deal,stage,at\n1,New,2026-01-05 10:00\n1,Won,2026-01-06 10:00\n"
+    (tmp_path / "crm.csv").write_text(records)
+    crm = '[[sources]]\nname = "crm"\nholds = "stage changes"\nfile = "crm.csv"\n'
+    crm += 'columns = { case_id = "deal", timestamp = "at" }\n'
+    declared = funnel(f'source = "stages"\n{crm}')
+    (tmp_path / "stages.csv").rename(tmp_path / "away.csv")
+    with pytest.raises(RecordsMissingError, match=r"stages\.csv"):
+        read_funnel(read_project(tmp_path))  # no log either
+    (tmp_path / "away.csv").rename(tmp_path / "stages.csv")
+    project = read_project(tmp_path)
+    build_log(project, read_funnel(project))
+    (tmp_path / "stages.csv").unlink()
+    assert str(read_funnel(read_project(tmp_path))) == declared

@@ -1,5 +1,6 @@
 """A report under pseudonyms names nobody, and names them alike the next time."""
 
+import shutil
 from datetime import date
 
 from event_logs.project.project_file import read_project
@@ -27,3 +28,13 @@ def test_a_report_in_russian_says_so(built):
         made = report_of(project, read_funnel(project), date(2026, 2, 1))
     assert made.language == "ru"
     assert '<html lang="ru">' in to_html(made, rows=5)
+
+
+def test_a_report_needs_the_stored_log_and_no_exports(built, report, tmp_path):
+    alone = tmp_path / "alone"
+    shutil.copytree(built, alone, ignore=shutil.ignore_patterns("*.csv"))
+    project = read_project(alone)
+    assert len(project.missing) == 2
+    made = report_of(project, read_funnel(project), report.made)
+    assert [section.key for section in made.sections] == [s.key for s in report.sections]
+    assert made.sections[0] == report.sections[0]

@@ -34,7 +34,7 @@ data.show(open_context(Path({str(place)!r})))
     app = AppTest.from_string(script, default_timeout=60).run()
     assert not app.exception
     tables = [element.value for element in app.dataframe]
-    assert any({"read", "kept", "rejected"} <= set(table.columns) for table in tables)
+    assert any({"Read", "Kept in the log", "Rejected"} <= set(table.columns) for table in tables)
     app.number_input[0].set_value(3)
     next(button for button in app.button if button.label == "Show the record").click().run()
     assert any("soon" in table.to_numpy() for table in (each.value for each in app.dataframe))
@@ -52,3 +52,23 @@ data.show(open_context(Path({str(place)!r})))
     next(button for button in app.button if button.label == "Build the log again").click().run()
     assert not app.exception
     assert read_manifest(place).events == 3
+
+
+def test_records_that_were_moved_away_are_named_and_the_log_is_shown_all_the_same(place):
+    (place / "crm.csv").rename(place / "away.csv")
+    script = f"""
+from ui.context import open_context
+from ui.views import cases, data
+context = open_context({str(place)!r})
+data.show(context)
+cases.show(context)
+"""
+    app = AppTest.from_string(script, default_timeout=60).run()
+    (place / "away.csv").rename(place / "crm.csv")
+    assert not app.exception
+    assert "There is no file 'crm.csv'" in app.warning[0].value.replace("\\", "")
+    assert app.dataframe  # the ledger and the deals
+    button = next(button for button in app.button if button.label == "Show the record")
+    button.click().run()
+    assert not app.warning  # put back while the page was open
+    assert not app.exception
