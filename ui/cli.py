@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,12 +19,17 @@ from event_logs.progress import say_nothing
 from ui import options
 from ui.fetching import fetch
 from ui.opening import open_project, plain, tell_step
-from ui.reporting import report
+from ui.reporting import report, today
 from ui.starting import init
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from event_logs.event_log import EventLog
     from event_logs.project.project_file import Project
+    from mining.findings.analysis import Analysis
+    from mining.findings.findings import Finding
+    from mining.models.funnel import Funnel
 
 app = typer.Typer(
     name="greyzone",
@@ -99,9 +104,7 @@ def analyze(  # noqa: PLR0913, PLR0917 - one argument an option of the command
     period: options.Period = 91,
 ) -> None:
     """Say where the real process leaves the declared funnel, and where time goes."""
-    from event_logs.storage import read_manifest
     from mining.findings.analysis import analyze as analyze_log
-    from mining.findings.document import to_document
     from mining.findings.findings import find
     from mining.findings.time_part import reference_of
     from mining.projects import given_by
@@ -115,10 +118,7 @@ def analyze(  # noqa: PLR0913, PLR0917 - one argument an option of the command
     analysis = analyze_log(log, funnel, noise=model_noise, given=given, tell=tell)
     findings = find(analysis, funnel)
     if as_json:
-        recipe = read_manifest(project).recipe
-        parts = ("sources", "reasons", "repairs", "links", "mails")
-        ledger = {name: recipe[name] for name in parts if name in recipe}
-        document = to_document(analysis, findings, ledger=ledger, quality=recipe.get("quality"))
+        document = _document(found, funnel, log, (analysis, findings))
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         terminal.print_findings(analysis, findings)
@@ -200,6 +200,36 @@ def export(
     else:
         written = export_funnel(found, funnel, path, form, tell=tell_step)
     typer.echo(f"{written} → {path}")
+
+
+def _document(
+    found: "Project",
+    funnel: "Funnel | None",
+    log: "EventLog",
+    told: "tuple[Analysis, Sequence[Finding]]",
+) -> dict[str, Any]:
+    """The JSON document, with the ledger, what deviations do, and what to correct first."""
+    from event_logs.filters import keep_sources
+    from event_logs.storage import read_manifest
+    from mining.conformance.comparison import compare_deviations
+    from mining.findings.corrections import find_corrections, harms_of
+    from mining.findings.document import to_document
+
+    analysis, findings = told
+    recipe = read_manifest(found.folder).recipe
+    parts = ("sources", "reasons", "repairs", "links", "mails")
+    compared = corrected = None
+    if funnel is not None:
+        compared = compare_deviations(keep_sources(log, analysis.declared_sources), funnel)
+        corrected = find_corrections(harms_of(analysis, compared), today()), today()
+    return to_document(
+        analysis,
+        findings,
+        ledger={name: recipe[name] for name in parts if name in recipe},
+        quality=recipe.get("quality"),
+        comparisons=compared,
+        corrections=corrected,
+    )
 
 
 def _chosen_log(

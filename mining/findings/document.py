@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
+from mining.conformance.comparison import Comparisons
 from mining.conformance.conversion import conversion_rates
 from mining.findings.against_funnel import Conformance
 from mining.findings.analysis import Analysis
+from mining.findings.corrections import Corrections
 from mining.findings.deadlines_part import deadlines_part
+from mining.findings.effects_part import corrections_part, effects_part
 from mining.findings.findings import Finding
 from mining.findings.hands_part import hands_part
 from mining.findings.models import JudgedModel
@@ -27,12 +30,15 @@ def to_document(
     *,
     ledger: Mapping[str, Any] | None = None,
     quality: Sequence[Mapping[str, Any]] | None = None,
+    comparisons: Comparisons | None = None,
+    corrections: tuple[Corrections, date] | None = None,
 ) -> dict[str, Any]:
     """The JSON document of an analysis: plain values only.
 
     Durations are seconds under names that end in `_seconds`, shares are 0..1, times ISO
     8601 in UTC. Parts without a result are absent, never empty shells. Lists of variants
-    and edges hold the first 1,000 and say how many there are.
+    and edges hold the first 1,000 and say how many there are. `comparisons`: what deviations
+    do; `corrections`: what to correct first, from that day on.
     """
     parts: dict[str, Any] = {
         "version": VERSION,
@@ -42,6 +48,8 @@ def to_document(
         "discovered": {**_discovered(analysis), **_model(analysis)},
         "conformance": _conformance(analysis.recorded, analysis.declared_sources),
         "conformance_with_communications": _conformance(analysis.everything, ()),
+        "effects_of_deviations": effects_part(comparisons) if comparisons else None,
+        "corrections": corrections_part(*corrections) if corrections else None,
         "conversion": _conversion(analysis),
         "models": [_judged_model(each) for each in analysis.models] or None,
         "performance": _performance(analysis),

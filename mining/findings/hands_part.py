@@ -47,13 +47,14 @@ def _loss(seam: SeamLoss) -> dict[str, Any]:
         "source": seam.source,
         "target": seam.target,
         "handovers": seam.handovers,
-        "lost": _verdict(seam.lost),
-        "stalled": _verdict(seam.stalled),
+        "lost": verdict_part(seam.lost),
+        "stalled": verdict_part(seam.stalled),
         "money": effect_part(seam.money) if seam.money else None,
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def verdict_part(verdict: Verdict) -> dict[str, Any]:
+    """What is said of an effect, and the effect."""
     return {"says": verdict.says, "q_value": verdict.q_value, **effect_part(verdict.effect)}
 
 

@@ -84,6 +84,11 @@ def test_analyze_json_is_one_document_of_the_documented_shape(greyzone, demo_pro
     )
     for source in document["ledger"]["sources"]:
         assert source["read"] == source["kept"] + source["duplicate"] + source["rejected"]
+    effects = document["effects_of_deviations"]["deviations"]
+    assert {each["kind"] for each in effects} <= {
+        each["kind"] for each in conformance["deviations"]
+    }
+    assert document["corrections"]["considered"] >= len(effects)
     edges = document["discovered"]["directly_follows"]
     assert len(edges) == document["discovered"]["directly_follows_in_all"]
     assert sum(edge["count"] for edge in edges) == document["log"]["events"] - 600
