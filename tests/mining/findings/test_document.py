@@ -2,11 +2,14 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 from event_logs.event_log import EventLog
+from mining.conformance.comparison import Comparisons
 from mining.deadlines.rules import Rule
 from mining.findings.analysis import Given, analyze
+from mining.findings.corrections import Corrections
 from mining.findings.document import to_document
 from mining.findings.findings import find
 from mining.models.funnel import parse_funnel
@@ -58,5 +61,11 @@ def test_open_cases_and_deviations_are_counted():
 def test_every_part_is_documented():
     documented = set(re.findall(r"^\| `(\w+)`", PAGE.read_text("utf-8"), re.MULTILINE))
     rules = (Rule("first call", "call", "lead", "1 hour", 3600.0),)
-    quality = [{"check": "order"}]
-    assert set(document(rules=rules, ledger={"sources": []}, quality=quality)) == documented
+    made = document(
+        rules=rules,
+        ledger={"sources": []},
+        quality=[{"check": "order"}],
+        comparisons=Comparisons((), "Won", (), 3, 3),
+        corrections=(Corrections((), 0, 0, 0), date(2026, 3, 1)),
+    )
+    assert set(made) == documented
