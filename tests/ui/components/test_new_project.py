@@ -40,7 +40,7 @@ def test_files_become_a_project_whose_ledger_is_shown(home):
     assert read_manifest(home / "made").events == 2
     assert Path(home / "made" / "greyzone.toml").read_text("utf-8").startswith("# Written by")
     assert any(
-        {"Read", "Kept in the log", "rejected"} <= set(each.value.columns) for each in app.dataframe
+        {"Read", "Kept in the log", "Rejected"} <= set(each.value.columns) for each in app.dataframe
     )
     assert named_projects() == (home / "made",)
 
