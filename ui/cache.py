@@ -4,10 +4,10 @@ Results are frozen and shared by all sessions, so nothing is copied; the log its
 opened anew by each thread, which takes milliseconds. Every cache is bounded.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from event_logs import storage
@@ -26,23 +26,20 @@ from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.proposed_funnel import propose_funnel
 from mining.discovery.replay import Replay, replay_moves
 from mining.discovery.variants import Variants, discover_variants
-from mining.evidence.crm_lag import CrmLag, crm_lag
-from mining.evidence.ledger import GreyZoneLedger, cases_behind, grey_zone_ledger
-from mining.evidence.timeline import Timeline, lay_out
+from mining.evidence.ledger import (
+    case_ids,
+)
 from mining.findings import against_funnel, analysis
 from mining.findings.against_funnel import Conformance
 from mining.models.alignment import Alignments
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
-from mining.models.hidden_stages import HiddenStages
 from mining.organization.handovers import Handovers, handovers
 from mining.organization.hands import Hands
 from mining.organization.hands import hands as made_of_hands
 from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes, stage_times
 from mining.projects import checked_rules
-from mining.readings import ambiguous_share
-from mining.stages.discovery import discover_hidden_stages
 from ui.choice import Choice, Options, apply
 from ui.kept import kept
 
@@ -66,6 +63,12 @@ def chosen_log(place: str, choice: Choice) -> EventLog:
     """The stored log, of the deals that are chosen."""
     log = storage.open_log(Path(place))
     return log if choice.is_all else apply(choice, log)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def chosen_cases(place: str, fingerprint: str, choice: Choice) -> pa.Array:
+    """The names of the deals that are chosen."""
+    return case_ids(chosen_log(place, choice))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -143,61 +146,6 @@ def times(
 def proposed_funnel(place: str, fingerprint: str) -> str:
     """The funnel that the stored log suggests, on one line."""
     return propose_funnel(storage.open_log(Path(place)))
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-@kept
-def hidden_stages(place: str, fingerprint: str, declared: str, _funnel: Funnel) -> HiddenStages:
-    """The stages found in the whole stored log."""
-    log = storage.open_log(Path(place))
-    share = ambiguous_share(storage.read_manifest(Path(place)))
-    return discover_hidden_stages(log, _funnel, ambiguous=share)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def timeline(
-    place: str, fingerprint: str, declared: str, _funnel: Funnel, _found: HiddenStages
-) -> Timeline:
-    """Where each deal of the whole stored log was, as recorded and as found."""
-    return lay_out(storage.open_log(Path(place)), _funnel, _found)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-@kept
-def lag(
-    place: str, fingerprint: str, declared: str, _funnel: Funnel, _found: HiddenStages
-) -> CrmLag:
-    """How late the CRM is, in the whole stored log."""
-    laid_out = timeline(place, fingerprint, declared, _funnel, _found)
-    return crm_lag(laid_out, _funnel, _found)
-
-
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-@kept
-def grey_zone(
-    place: str,
-    fingerprint: str,
-    choice: Choice,
-    declared: str,
-    ways: tuple[str, ...],
-    _funnel: Funnel,
-) -> GreyZoneLedger:
-    """What the CRM does not tell of the chosen log; without its marks, which are of one thread."""
-    found = grey_zone_ledger(chosen_log(place, choice), _funnel, ways=ways)
-    return replace(found, marks=None)
-
-
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-def grey_cases(
-    place: str,
-    fingerprint: str,
-    choice: Choice,
-    declared: str,
-    line: tuple[str, str, str],
-    _funnel: Funnel,
-) -> list[str]:
-    """The deals behind a line (measure, by, group) of the grey zone's ledger."""
-    return cases_behind(grey_zone_ledger(chosen_log(place, choice), _funnel), *line)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -10,7 +10,7 @@ from mining.organization.roles import discover_roles, with_roles
 from mining.performance import passages as stays_and_passages
 from mining.performance.endings import Endings, attributes_of, endings
 from mining.performance.lost_time import LostTime, Reference, lost_time
-from mining.performance.passages import Passages, read_passages
+from mining.performance.passages import Passages, longest, of_cases, read_every_passage
 from mining.performance.rework import Rework, find_rework, returning_cases
 from mining.performance.wait_causes import WaitCauses, wait_causes
 from mining.timelines.scene import Scene, read_scene
@@ -19,12 +19,21 @@ from ui.choice import Choice
 from ui.kept import kept
 
 
+@st.cache_resource(max_entries=1, show_spinner=False)
+def every_passage(place: str, fingerprint: str, declared: str, _funnel: Funnel | None) -> Passages:
+    """The stays and passages of the whole stored log; large, so but one is kept."""
+    return read_every_passage(chosen_log(place, Choice()), _funnel)
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
 def passages(
     place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel | None
 ) -> Passages:
     """The stays and passages of the chosen log; large, so few are kept."""
-    return read_passages(chosen_log(place, choice), _funnel)
+    whole = every_passage(place, fingerprint, declared, _funnel)
+    if not choice.is_all:
+        whole = of_cases(whole, chosen_log(place, Choice()), chosen_log(place, choice))
+    return longest(whole)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

@@ -36,7 +36,7 @@ from mining.performance.wait_causes import WaitCauses
 from mining.projects import zoned_calendar
 from mining.readings import Reading, read_as_found
 from mining.stages.decisions import Decision, read_decisions
-from ui import cache, cache_of_times
+from ui import cache, cache_of_evidence, cache_of_times
 from ui.choice import Choice, Options
 
 RECORDED = "recorded"
@@ -79,17 +79,19 @@ class Context:
         if self.declared is None:
             raise GreyzoneError("The project declares no funnel", where=str(self.project.file))
         fingerprint = storage.read_manifest(self.home).fingerprint
-        return cache.hidden_stages(str(self.home), fingerprint, repr(self.declared), self.declared)
+        return cache_of_evidence.hidden_stages(
+            str(self.home), fingerprint, repr(self.declared), self.declared
+        )
 
     @property
     def timeline(self) -> Timeline:
         """Where the CRM said each deal was, and where it really was."""
-        return cache.timeline(*self._whole)
+        return cache_of_evidence.timeline(*self._whole)
 
     @property
     def crm_lag(self) -> CrmLag:
         """How late the CRM is, in the whole log."""
-        return cache.lag(*self._whole)
+        return cache_of_evidence.lag(*self._whole)
 
     @property
     def _whole(self) -> tuple[str, str, str, Funnel, HiddenStages]:
@@ -156,13 +158,15 @@ class Context:
         """What the CRM does not tell of the chosen log, grouped so; None without a funnel."""
         if self.funnel is None:
             return None
-        return cache.grey_zone(*self._key, repr(self.funnel), ways, self.funnel)
+        return cache_of_evidence.grey_zone(*self._key, repr(self.funnel), ways, self.funnel)
 
     def grey_cases(self, measure: str, by: str, group: str) -> list[str]:
         """The deals behind a line of the grey zone's ledger."""
         if self.funnel is None:
             return []
-        return cache.grey_cases(*self._key, repr(self.funnel), (measure, by, group), self.funnel)
+        return cache_of_evidence.grey_cases(
+            *self._key, repr(self.funnel), (measure, by, group), self.funnel
+        )
 
     @property
     def passages(self) -> Passages:
@@ -187,8 +191,8 @@ class Context:
 
     def waiting(self, clock: Clock) -> WaitCauses:
         """What the chosen deals wait for."""
-        beside = (zoned_calendar(self.project), self.funnel)
-        return cache_of_times.waiting(*self._key, repr(beside), clock, beside)
+        by = zoned_calendar(self.project), self.funnel
+        return cache_of_times.waiting(*self._key, repr(by), clock, by)
 
     @property
     def ending_ways(self) -> tuple[str, ...]:
@@ -271,12 +275,10 @@ class Context:
     def _compared_at(
         self, level: str, funnel: Funnel
     ) -> tuple[str, str, Choice, tuple[str, ...], str, Funnel]:
-        declared = repr(funnel)
         sources: tuple[str, ...] = ()
         if level == RECORDED:
-            place, fingerprint, _ = self._key
-            sources = cache.declared_sources(place, fingerprint, declared, funnel)
-        return (*self._key, sources, declared, funnel)
+            sources = cache.declared_sources(*self._key[:2], repr(funnel), funnel)
+        return (*self._key, sources, repr(funnel), funnel)
 
     def beside(self, name: str) -> pd.DataFrame | None:
         """A table kept with the log (`rejected`, `links`), its first thousand rows."""

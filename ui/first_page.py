@@ -5,7 +5,7 @@ from pathlib import Path
 
 from event_logs.errors import GreyzoneError
 from event_logs.progress import Tell, say_nothing
-from mining.evidence.ledger import EVERYTHING
+from mining.evidence.case_marks import EVERYTHING
 from mining.findings.analysis import Analysis
 from mining.performance.bottlenecks import rank_bottlenecks
 from mining.performance.lost_time import OWN_BEST

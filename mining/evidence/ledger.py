@@ -6,19 +6,26 @@ from dataclasses import dataclass
 import ibis
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from ibis.expr.types import Table
 
 from event_logs.event_log import EventLog
+from mining.evidence.case_marks import (
+    EVERYTHING,
+    CaseMarks,
+    count_marks,
+    marks_of_cases,
+    sums_of_lines,
+)
 from mining.evidence.entries import Nearness, stage_entries
 from mining.evidence.marks import link_marks, marks_of
 from mining.models.durations import to_timedelta
 from mining.models.estimates import wilson
 from mining.models.funnel import Funnel
 
-EVERYTHING = "all"
 GROUPS = ("stage", "source", "team", "period")
+WITHOUT_MARKS = "This ledger was kept without its marks: make it again from the log"
 NORMAL = 1.959963984540054
-SUMS = ("hits", "marks", "hit_seconds", "seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +37,11 @@ class GreyZoneLedger:
     `time` of the hits, `time_of` all stays, and `time_share` with `time_low`, `time_high`;
     `amount` of the cases with a hit and `amount_of` all of them (nan: not known).
     Intervals are at 95 % and count the case, not the mark, as the unit that was drawn.
-    `marks` is what it was counted from, see `mining.evidence.marks`; None where the ledger
-    was kept without them.
+    `marks` is what it was counted from; None where the ledger was kept without them.
     """
 
     frame: pd.DataFrame
-    marks: Table | None
+    marks: CaseMarks | None
     nearness: Nearness
 
     def line(self, measure: str, by: str = EVERYTHING, group: str = "") -> pd.Series:
@@ -72,13 +78,30 @@ def grey_zone_ledger(
     [1, 2, 1]
     """
     near = nearness or Nearness()
-    entries = stage_entries(log, funnel, near)
-    tables = [marks_of(log, funnel, entries), *further]
+    tables = [marks_of(log, funnel, stage_entries(log, funnel, near)), *further]
     if links is not None:
         tables.append(link_marks(links))
     marks = ibis.union(*tables).cache() if len(tables) > 1 else tables[0].cache()
-    frames = [_lines(marks, by) for by in ways]
-    return GreyZoneLedger(pd.concat(frames, ignore_index=True), marks, near)
+    return _ledger(count_marks(marks, ways), near)
+
+
+def case_ids(log: EventLog) -> pa.Array:
+    """The names of a log's cases."""
+    return log.cases.select("case_id").to_pyarrow()["case_id"].combine_chunks()
+
+
+def of_cases(ledger: GreyZoneLedger, cases: pa.Array) -> GreyZoneLedger:
+    """The ledger of some of the cases, by name; nothing is read again.
+
+    Whether they were entered in a batch stays judged among all of them.
+    """
+    if ledger.marks is None:
+        raise ValueError(WITHOUT_MARKS)
+    return _ledger(marks_of_cases(ledger.marks, cases), ledger.nearness)
+
+
+def _ledger(marks: CaseMarks, nearness: Nearness) -> GreyZoneLedger:
+    return GreyZoneLedger(_worded(sums_of_lines(marks)), marks, nearness)
 
 
 def cases_behind(
@@ -87,44 +110,12 @@ def cases_behind(
     """The cases with a hit behind a line, by name."""
     marks = ledger.marks
     if marks is None:
-        raise ValueError("This ledger was kept without its marks: make it again from the log")
-    hits = marks.filter((marks.measure == measure) & marks.hit & (marks.case_id != ""))
-    if by != EVERYTHING:
-        hits = hits.filter(hits[by] == group)
-    return sorted(hits.select("case_id").distinct().execute()["case_id"])
-
-
-def _lines(marks: Table, by: str) -> pd.DataFrame:
-    """The lines of one way to group: sums over cases first, for a case is what was drawn."""
-    group = ibis.literal("") if by == EVERYTHING else marks[by]
-    keyed = marks.mutate(group=group)
-    per_case = keyed.group_by("measure", "group", "unit").agg(
-        hits=keyed.hit.cast("int64").sum(),
-        marks=keyed.count(),
-        hit_seconds=keyed.hit.ifelse(keyed.seconds, 0.0).sum().fill_null(0.0),
-        seconds=keyed.seconds.sum().fill_null(0.0),
-        amount=keyed.amount.max(),
-        in_case=(keyed.case_id != "").any(),
-    )
-    products = {
-        f"{a}*{b}": (per_case[a].cast("float64") * per_case[b]).sum()
-        for a, b in (
-            *(("hits", "hits"), ("hits", "marks"), ("marks", "marks")),
-            ("hit_seconds", "hit_seconds"),
-            ("hit_seconds", "seconds"),
-            ("seconds", "seconds"),
-        )
-    }
-    summed = per_case.group_by("measure", "group").agg(
-        drawn=per_case.count(),
-        cases=((per_case.hits > 0) & per_case.in_case).cast("int64").sum(),
-        amount=(per_case.hits > 0).ifelse(per_case.amount, None).sum(),
-        amount_of=per_case.amount.sum(),
-        **{name: per_case[name].sum() for name in SUMS},
-        **products,
-    )
-    frame = summed.order_by("measure", "group").execute()
-    return _worded(frame.assign(by=by))
+        raise ValueError(WITHOUT_MARKS)
+    lines = marks.lines
+    asked = (lines["measure"] == measure) & (lines["by"] == by) & (lines["group"] == group)
+    hits = asked.to_numpy()[marks.line] & (marks.hits > 0)
+    found = marks.units["case_id"].iloc[np.unique(marks.unit[hits])]
+    return sorted({name for name in found if name})
 
 
 def _worded(frame: pd.DataFrame) -> pd.DataFrame:

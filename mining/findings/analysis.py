@@ -10,6 +10,7 @@ from event_logs.calendar import BusinessCalendar
 from event_logs.errors import AnalysisLimitError
 from event_logs.event_log import EventLog
 from event_logs.progress import Tell, say_nothing
+from event_logs.storage import open_log
 from mining.conformance.conversion import Conversion
 from mining.conformance.deviations import Key
 from mining.conformance.quality import ModelQuality, model_quality
@@ -18,7 +19,8 @@ from mining.deadlines.rules import Rule
 from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.models import discover_inductive
 from mining.discovery.variants import Variants, discover_variants
-from mining.evidence.ledger import GreyZoneLedger, grey_zone_ledger
+from mining.evidence.ledger import GreyZoneLedger, case_ids, grey_zone_ledger
+from mining.evidence.ledger import of_cases as ledger_of_cases
 from mining.findings.against_funnel import Conformance, compare_with_funnel
 from mining.findings.models import JudgedModel
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
@@ -133,7 +135,7 @@ def analyze(
     graph = discover_directly_follows_graph(log)
     variants = discover_variants(log)
     tell("looking for what the CRM does not tell …")
-    grey_zone = grey_zone_ledger(log, funnel) if funnel else None
+    grey_zone = _grey_zone(log, funnel, given.place) if funnel else None
     tell("measuring times and handovers …")
     stays = stays_in_stages(log, funnel).cache() if funnel else None
     stages = stage_times(log, funnel, stays=stays) if funnel else None
@@ -168,6 +170,13 @@ def analyze(
         waiting=tuple(wait_causes(scene, funnel, clock=clock) for clock in CLOCKS),
         endings=endings(log, funnel) if funnel else None,
     )
+
+
+def _grey_zone(log: EventLog, funnel: Funnel, place: Path | None) -> GreyZoneLedger:
+    """The ledger of a log, or of the cases that it is of the log stored in a place."""
+    if place is None:
+        return grey_zone_ledger(log, funnel)
+    return ledger_of_cases(grey_zone_ledger(open_log(place), funnel), case_ids(log))
 
 
 def discover_model(

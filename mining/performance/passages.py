@@ -1,6 +1,6 @@
 """Every stay in a place of the process and every passage to the next, with how long it took."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import ibis
@@ -23,6 +23,7 @@ KINDS: tuple[Kind, ...] = ("stage", "move", "step", "handover")
 next; from the work of one department to that of another."""
 MOST = 40
 """So many places of a kind are looked at, those that take most time; none can lose more."""
+NOT_KEPT = -1
 _PLACE = ["kind", "source", "target"]
 
 
@@ -38,7 +39,7 @@ class Passages:
     """
 
     places: pd.DataFrame
-    place: NDArray[np.int16]
+    place: NDArray[np.int32]
     case: NDArray[np.int32]
     begun: NDArray[np.float64]
     seconds: NDArray[np.float64]
@@ -56,31 +57,68 @@ def read_passages(
 ) -> Passages:
     """The stays and passages of a log; of stages only where a funnel declares some.
 
-    `stays`: those of `stays_in_stages`, where they are known already.
+    Of the places that take most time. `stays`: those of `stays_in_stages`, where they are
+    known already.
 
     >>> found = read_passages(EventLog.from_traces({"a": ["New", "Call", "Won"]}))
     >>> found.places.values.tolist(), found.seconds.tolist()
     ([['step', 'Call', 'Won'], ['step', 'New', 'Call']], [3600.0, 3600.0])
     """
-    found = _passages(log, funnel, stays)
-    places = _longest(found)
+    return longest(read_every_passage(log, funnel, stays=stays))
+
+
+def read_every_passage(
+    log: EventLog, funnel: Funnel | None = None, *, stays: Table | None = None
+) -> Passages:
+    """The stays and passages of a log at every place, however little time it takes."""
+    found = _passages(log, funnel, stays).cache()
+    places = found.select(_PLACE).distinct().order_by(_PLACE).execute()
     numbered = engine.load(
         pa.table({**{name: places[name] for name in _PLACE}, "place": np.arange(len(places))}),
         log.events.get_backend(),
     )
     kept = found.inner_join(numbered, _PLACE).inner_join(_numbers(log), "case_id")
     rows = kept.select("place", "case", "begun", "seconds", "business_seconds", "over").to_pyarrow()
-    end = end_of(log)
     columns = {name: rows[name].to_numpy() for name in rows.column_names}
     return Passages(
         places=places,
-        place=columns["place"].astype("int16"),
+        place=columns["place"].astype("int32"),
         case=columns["case"].astype("int32"),
         **{name: columns[name].astype("float64") for name in ("begun", "seconds")},
         business_seconds=columns["business_seconds"].astype("float64"),
         over=columns["over"].astype("bool"),
-        end=float(epoch_seconds(end["at"].as_scalar()).execute() or 0.0),
+        end=float(epoch_seconds(end_of(log)["at"].as_scalar()).execute() or 0.0),
     )
+
+
+def of_cases(passages: Passages, log: EventLog, part: EventLog) -> Passages:
+    """The passages of some of the cases (`part`) of a log; nothing is read but their names."""
+    chosen = part.cases.select("case_id").inner_join(_numbers(log), "case_id").to_pyarrow()["case"]
+    is_chosen = np.zeros(int(log.cases.count().execute()), bool)
+    is_chosen[chosen.to_numpy()] = True
+    return _having(passages, is_chosen[passages.case])
+
+
+def longest(passages: Passages) -> Passages:
+    """The passages at the places of each kind that take most time, see `MOST`."""
+    count = len(passages.places)
+    sums = passages.places.assign(
+        total=np.bincount(passages.place, passages.seconds, count),
+        passages=np.bincount(passages.place, minlength=count),
+    )
+    sums = sums[sums["passages"] > 0]
+    sums = sums.sort_values(["total", *_PLACE], ascending=[False, True, True, True])
+    kept = sums.groupby("kind").head(MOST).sort_values(_PLACE).index.to_numpy()
+    number = np.full(count, NOT_KEPT, "int32")
+    number[kept] = np.arange(len(kept))
+    found = _having(passages, number[passages.place] != NOT_KEPT)
+    places = passages.places.loc[kept].reset_index(drop=True)
+    return replace(found, places=places, place=number[found.place])
+
+
+def _having(passages: Passages, kept: NDArray[np.bool_]) -> Passages:
+    names = ("place", "case", "begun", "seconds", "business_seconds", "over")
+    return replace(passages, **{name: getattr(passages, name)[kept] for name in names})
 
 
 def slow_cases(
@@ -166,14 +204,6 @@ def _row(rows: Table, kind: Kind, **named: ibis.Value) -> Table:
         business_seconds=rows.business_seconds.cast("float64"),
         **named,
     )
-
-
-def _longest(found: Table) -> pd.DataFrame:
-    """The places of each kind that take most time, in order of kind and name."""
-    sums = found.group_by(_PLACE).agg(total=found.seconds.sum()).execute()
-    sums = sums.sort_values(["total", *_PLACE], ascending=[False, True, True, True])
-    most = sums.groupby("kind").head(MOST)
-    return most[_PLACE].sort_values(_PLACE, ignore_index=True)
 
 
 def _numbers(log: EventLog) -> Table:

@@ -9,7 +9,7 @@ import streamlit as st
 from event_logs.event_log import EventLog
 from event_logs.packing import same
 from event_logs.storage import save_log, tables_folder
-from mining.evidence.ledger import EVERYTHING
+from mining.evidence.case_marks import EVERYTHING
 from mining.findings.analysis import log_facts
 from mining.performance.lost_time import OWN_BEST
 from ui import cache, conforming, kept

@@ -1,6 +1,7 @@
 """Lines of the ledger add up, lead to their cases, and their intervals hold what was planted."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,8 @@ import pytest
 
 from event_logs import engine
 from event_logs.event_log import EventLog
-from mining.evidence.ledger import cases_behind, clustered_share, grey_zone_ledger
+from event_logs.filters import filter_case_ids
+from mining.evidence.ledger import cases_behind, clustered_share, grey_zone_ledger, of_cases
 from mining.models.estimates import wilson
 from mining.models.funnel import parse_funnel
 
@@ -135,3 +137,28 @@ def test_intervals_hold_the_planted_share_as_often_as_they_say():
 
 def test_a_share_of_nothing_is_unknown():
     assert math.isnan(clustered_share(0, 0, 0.0, 0)[0])
+
+
+def test_some_cases_are_as_in_a_log_of_their_own(log, ledger):
+    """Batches apart, which are judged among all: there are none here."""
+    for names in (["a"], ["b", "c"], []):
+        chosen = of_cases(ledger, pa.array(names, pa.string()))
+        alone = grey_zone_ledger(filter_case_ids(log, names), FUNNEL)
+        pd.testing.assert_frame_equal(chosen.frame, alone.frame)
+        assert cases_behind(chosen, "silent stay") == [n for n in names if n != "c"]
+
+
+def test_a_batch_stays_one_where_few_of_its_deals_are_chosen():
+    rows = [(f"d{n}", "New", n) for n in range(6)]
+    frame = pd.DataFrame(rows, columns=["case_id", "activity", "second"])
+    frame["timestamp"] = pd.Timestamp("2026-01-30", tz="UTC") + pd.to_timedelta(
+        frame.pop("second"), unit="s"
+    )
+    whole = EventLog.from_pandas(frame.assign(who="Ann"), resource="who", outcomes=["Won"])
+    found = of_cases(grey_zone_ledger(whole, FUNNEL), pa.array(["d1", "d4"]))
+    assert found.line("batch update")["hits"] == 2
+
+
+def test_a_ledger_kept_without_its_marks_says_so(ledger):
+    with pytest.raises(ValueError, match="without its marks"):
+        cases_behind(replace(ledger, marks=None), "silent stay")

@@ -8,10 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_logs.event_log import EventLog
+from event_logs.filters import filter_case_ids
 from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.models.funnel import parse_funnel
 from mining.organization.handovers import handovers
-from mining.performance.passages import MOST, read_passages
+from mining.performance.passages import (
+    MOST,
+    longest,
+    of_cases,
+    read_every_passage,
+    read_passages,
+)
 from mining.performance.stage_times import stage_times
 
 FUNNEL = parse_funnel("New > Offer > Won")
@@ -86,3 +93,20 @@ def test_of_very_many_places_the_longest_are_kept():
     traces = {f"d{n}": [f"a{n}", f"b{n}"] for n in range(MOST + 5)}
     found = read_passages(EventLog.from_traces(traces))
     assert len(found.places) == MOST
+
+
+@settings(max_examples=15)
+@given(EVENTS)
+def test_some_cases_have_the_passages_of_a_log_of_their_own(rows):
+    log = log_of(rows)
+    part = filter_case_ids(log, ["a", "c"])
+    alone = read_passages(part, FUNNEL)
+    chosen = longest(of_cases(read_every_passage(log, FUNNEL), log, part))
+    pd.testing.assert_frame_equal(chosen.places, alone.places)
+    assert chosen.end == alone.end
+    names = ["place", "begun", "seconds", "business_seconds", "over"]
+    found, expected = (
+        pd.DataFrame({name: getattr(each, name) for name in names}).sort_values(names)
+        for each in (chosen, alone)
+    )
+    pd.testing.assert_frame_equal(found.reset_index(drop=True), expected.reset_index(drop=True))
