@@ -40,6 +40,7 @@ from mining.organization.hands import hands as made_of_hands
 from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes, stage_times
 from mining.projects import checked_rules
+from mining.timelines.timeline import Timeline, read_timeline
 from ui.choice import Choice, Options, apply
 from ui.kept import kept
 
@@ -118,11 +119,18 @@ def replay(place: str, fingerprint: str, choice: Choice) -> Replay:
     return replay_moves(chosen_log(place, choice))
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def timeline(place: str, fingerprint: str, choice: Choice) -> Timeline:
+    """The events of the chosen log as arrays; large, so few are kept."""
+    return read_timeline(chosen_log(place, choice))
+
+
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 @kept
 def hands(place: str, fingerprint: str, choice: Choice, by: Level) -> Handovers:
     """The handovers of the chosen log."""
-    return handovers(chosen_log(place, choice), by=by)
+    read = timeline(place, fingerprint, choice)
+    return handovers(chosen_log(place, choice), by=by, timeline=read)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
@@ -138,7 +146,8 @@ def times(
     place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel
 ) -> StageTimes:
     """The times in the declared stages of the chosen log."""
-    return stage_times(chosen_log(place, choice), _funnel)
+    read = timeline(place, fingerprint, choice)
+    return stage_times(chosen_log(place, choice), _funnel, timeline=read)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -14,7 +14,7 @@ from mining.performance.passages import Passages, longest, of_cases, read_every_
 from mining.performance.rework import Rework, find_rework, returning_cases
 from mining.performance.wait_causes import WaitCauses, wait_causes
 from mining.timelines.scene import Scene, read_scene
-from ui.cache import ENTRIES, chosen_log
+from ui.cache import ENTRIES, chosen_log, timeline
 from ui.choice import Choice
 from ui.kept import kept
 
@@ -22,7 +22,8 @@ from ui.kept import kept
 @st.cache_resource(max_entries=1, show_spinner=False)
 def every_passage(place: str, fingerprint: str, declared: str, _funnel: Funnel | None) -> Passages:
     """The stays and passages of the whole stored log; large, so but one is kept."""
-    return read_every_passage(chosen_log(place, Choice()), _funnel)
+    read = timeline(place, fingerprint, Choice())
+    return read_every_passage(chosen_log(place, Choice()), _funnel, timeline=read)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -32,7 +33,7 @@ def passages(
     """The stays and passages of the chosen log; large, so few are kept."""
     whole = every_passage(place, fingerprint, declared, _funnel)
     if not choice.is_all:
-        whole = of_cases(whole, chosen_log(place, Choice()), chosen_log(place, choice))
+        whole = of_cases(whole, chosen_log(place, choice))
     return longest(whole)
 
 
@@ -61,7 +62,8 @@ def slow_cases(
     _funnel: Funnel | None,
 ) -> list[str]:
     """The deals that took longer in a place than so many seconds on a clock."""
-    return stays_and_passages.slow_cases(chosen_log(place, choice), _funnel, *beyond)
+    found = passages(place, fingerprint, choice, declared, _funnel)
+    return stays_and_passages.slow_cases(found, *beyond)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
@@ -70,7 +72,8 @@ def rework(
     place: str, fingerprint: str, choice: Choice, declared: str, _funnel: Funnel | None
 ) -> Rework:
     """The loops of the chosen log."""
-    return find_rework(chosen_log(place, choice), _funnel)
+    read = timeline(place, fingerprint, choice)
+    return find_rework(chosen_log(place, choice), _funnel, timeline=read)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
@@ -89,7 +92,8 @@ def returned(
 @st.cache_resource(max_entries=2, show_spinner=False)
 def scene(place: str, fingerprint: str, choice: Choice, _calendar: BusinessCalendar) -> Scene:
     """The chosen log as analyses of time see it; large, so few are kept."""
-    return read_scene(chosen_log(place, choice), _calendar)
+    read = timeline(place, fingerprint, choice)
+    return read_scene(chosen_log(place, choice), _calendar, timeline=read)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

@@ -14,7 +14,7 @@ from mining.organization.handovers import handovers
 from mining.performance.lost_time import lost_time
 from mining.performance.passages import read_passages
 from mining.performance.rework import find_rework
-from mining.performance.stage_times import stage_times, stays_in_stages
+from mining.performance.stage_times import stage_times
 from mining.performance.wait_causes import wait_causes
 from mining.timelines.scene import read_scene
 
@@ -24,16 +24,16 @@ FUNNEL = "New > Qualified > Proposal > Won | Lost"
 def make_page(data: Data) -> dict[str, Any]:
     """Every result of the page, on one log."""
     log, funnel = open_log(data.stored), parse_funnel(FUNNEL)
-    stays = stays_in_stages(log, funnel).cache()
-    passages = read_passages(log, funnel, stays=stays)
     scene = read_scene(log)
+    timeline = scene.timeline
+    passages = read_passages(log, funnel, timeline=timeline)
     return {
         "calendar": lost_time(passages),
         "business": lost_time(passages, clock="business"),
-        "rework": find_rework(log, funnel, stays=stays),
-        "people": handovers(log, by="resource"),
-        "departments": handovers(log),
-        "stages": stage_times(log, funnel, stays=stays),
+        "rework": find_rework(log, funnel, timeline=timeline),
+        "people": handovers(log, by="resource", timeline=timeline),
+        "departments": handovers(log, timeline=timeline),
+        "stages": stage_times(log, funnel, timeline=timeline),
         "waiting": wait_causes(scene, funnel),
         "waiting in working time": wait_causes(scene, funnel, clock="business"),
     }

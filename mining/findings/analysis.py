@@ -33,7 +33,7 @@ from mining.performance.endings import Endings, endings
 from mining.performance.lost_time import OWN_BEST, LostTime, Reference, lost_time
 from mining.performance.passages import read_passages
 from mining.performance.rework import Rework, find_rework
-from mining.performance.stage_times import StageTimes, stage_times, stays_in_stages
+from mining.performance.stage_times import StageTimes, stage_times
 from mining.performance.wait_causes import WaitCauses, wait_causes
 from mining.timelines.scene import read_scene
 
@@ -137,10 +137,10 @@ def analyze(
     tell("looking for what the CRM does not tell …")
     grey_zone = _grey_zone(log, funnel, given.place) if funnel else None
     tell("measuring times and handovers …")
-    stays = stays_in_stages(log, funnel).cache() if funnel else None
-    stages = stage_times(log, funnel, stays=stays) if funnel else None
-    passages = read_passages(log, funnel, stays=stays)
     scene = read_scene(log, given.calendar)
+    timeline = scene.timeline
+    stages = stage_times(log, funnel, timeline=timeline) if funnel else None
+    passages = read_passages(log, funnel, timeline=timeline)
     against = (
         compare_with_funnel(
             log, funnel, noise=noise, accepted=given.accepted, place=given.place, tell=tell
@@ -153,8 +153,8 @@ def analyze(
         graph=graph,
         variants=variants,
         bottlenecks=rank_bottlenecks(graph, stages),
-        departments=handovers(log, by="department"),
-        people=handovers(log, by="resource"),
+        departments=handovers(log, by="department", timeline=timeline),
+        people=handovers(log, by="resource", timeline=timeline),
         stages=stages,
         recorded=against.recorded if against else None,
         everything=against.everything if against else None,
@@ -166,7 +166,7 @@ def analyze(
         hands=hands(log, funnel) if funnel else None,
         lost_time=tuple(lost_time(passages, given.reference, clock=clock) for clock in CLOCKS),
         deadlines=judge_deadlines(log, given.rules, funnel=funnel, calendar=given.calendar),
-        rework=find_rework(log, funnel, stays=stays),
+        rework=find_rework(log, funnel, timeline=timeline),
         waiting=tuple(wait_causes(scene, funnel, clock=clock) for clock in CLOCKS),
         endings=endings(log, funnel) if funnel else None,
     )

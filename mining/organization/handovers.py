@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-import ibis
+import numpy as np
 import pandas as pd
-from ibis.expr.types import NumericValue, Table
 
-from event_logs.engine import seconds_between
 from event_logs.event_log import EventLog
 from mining.models.durations import to_timedelta
 from mining.organization.work import Level
+from mining.timelines.clock import Seconds
+from mining.timelines.moves import by_pair, changes, hands_of, moves_of
+from mining.timelines.timeline import UNKNOWN, Codes, Places, Timeline, read_timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,12 @@ class Handovers:
         return self.transitions - int(self.frame["count"].sum())
 
 
-def handovers(log: EventLog, *, by: Level = "department") -> Handovers:
+def handovers(
+    log: EventLog, *, by: Level = "department", timeline: Timeline | None = None
+) -> Handovers:
     """Handovers between people (`by="resource"`) or departments, with their waiting.
+
+    `timeline`: that of the log, where it has been read already.
 
     >>> frame = pd.DataFrame({"case_id": ["a"] * 3, "activity": ["lead", "call", "won"],
     ...     "timestamp": pd.date_range("2026-01-05", periods=3, freq="h", tz="UTC"),
@@ -46,58 +51,46 @@ def handovers(log: EventLog, *, by: Level = "department") -> Handovers:
     >>> found.frame[["source", "target", "count"]].values.tolist(), found.kept
     ([['Ann', 'Bob', 1]], 1)
     """
-    pairs = log.events.filter(log.events.next_activity.notnull())
-    giver, taker = pairs[by], pairs[f"next_{by}"]
-    known = giver.notnull() & taker.notnull()
-    totals = pairs.aggregate(
-        transitions=known.cast("int64").sum().fill_null(0),
-        unknown=(~known).cast("int64").sum().fill_null(0),
-    ).execute()
-    begins = pairs.next_start_timestamp.coalesce(pairs.next_timestamp)
-    waits = pairs.filter(known & (giver != taker)).mutate(
-        waited=ibis.greatest(seconds_between(pairs.timestamp, begins), 0.0),
-        business_waited=_business_wait(pairs),
+    timeline = timeline or read_timeline(log)
+    codes, names = hands_of(timeline, by)
+    moves = moves_of(timeline)
+    known = (codes[moves.first] != UNKNOWN) & (codes[moves.first + 1] != UNKNOWN)
+    handed = changes(codes, moves)
+    first = moves.first[handed]
+    pairs = by_pair(codes[first], codes[first + 1], names)
+    order, edges = pairs.in_order()
+    frame = pairs.frame.assign(
+        count=np.diff(edges),
+        cases=_distinct(timeline.case[first[order]], edges),
+        **_times(moves.seconds[handed[order]], edges, "", {"median": 0.5, "p90": 0.9}),
+        **_times(moves.business_seconds[handed[order]], edges, "business_", {"median": 0.5}),
     )
-    found = waits.group_by(source=waits[by], target=waits[f"next_{by}"]).agg(
-        count=waits.count(),
-        cases=waits.case_id.nunique(),
-        quantiles=waits.waited.quantile([0.5, 0.9]),
-        total=waits.waited.sum(),
-        business_median=waits.business_waited.median(),
-        business_total=waits.business_waited.sum(),
-    )
-    frame = _finished(found.execute())
-    transitions, unknown = (int(totals[name].iloc[0]) for name in ("transitions", "unknown"))
-    return Handovers(frame, by, transitions, unknown)
+    return Handovers(_finished(frame), by, int(known.sum()), int((~known).sum()))
 
 
-def _business_wait(pairs: Table) -> NumericValue:
-    """Working time from the end of an event to the start of the next.
+def _distinct(case: Codes, edges: Places) -> Places:
+    """How many cases there are from each edge to the next; equal ones lie together."""
+    fresh = np.diff(case, prepend=UNKNOWN) != 0
+    fresh[edges[:-1]] = True
+    return np.diff(np.concatenate([[0], np.cumsum(fresh)])[edges])
 
-    The log holds the business clock at the ends of events; the next one's own work is taken
-    off as it passed by the calendar, which is exact where it lies in opening hours.
-    """
-    until_end = pairs.next_business_seconds - pairs.business_seconds
-    work = seconds_between(pairs.next_start_timestamp, pairs.next_timestamp)
-    return ibis.greatest(until_end - work.fill_null(0), 0.0)
+
+def _times(
+    waited: Seconds, edges: Places, prefix: str, quantiles: dict[str, float]
+) -> dict[str, Seconds]:
+    """Quantiles and sums of what lies from each edge to the next."""
+    parts = np.split(waited, edges[1:-1]) if len(edges) > 1 else []
+    shares = list(quantiles.values())
+    found = np.array([np.quantile(part, shares) for part in parts]).reshape(-1, len(shares))
+    named = {f"{prefix}{name}": found[:, at] for at, name in enumerate(quantiles)}
+    return {**named, f"{prefix}total": np.array([part.sum() for part in parts])}
 
 
 def _finished(found: pd.DataFrame) -> pd.DataFrame:
-    # Without a handover the column of lists is one of numbers to pandas.
-    pairs = found["quantiles"].astype("object").str
-    frame = found.assign(median=pairs[0], p90=pairs[1])
-    for name in ("median", "p90", "total", "business_median", "business_total"):
-        frame[name] = to_timedelta(frame[name])
-    count = frame["count"].astype("int64")
-    frame = frame.assign(
-        count=count, cases=frame["cases"].astype("int64"), share=count / max(int(count.sum()), 1)
-    )
+    times = ("median", "p90", "total", "business_median", "business_total")
+    whole = max(int(found["count"].sum()), 1)
+    frame = found.assign(share=found["count"] / whole, **{n: to_timedelta(found[n]) for n in times})
     frame = frame.sort_values(
         ["count", "source", "target"], ascending=[False, True, True], ignore_index=True
     )
-    return frame[
-        [
-            *("source", "target", "count", "cases", "share", "median", "p90", "total"),
-            *("business_median", "business_total"),
-        ]
-    ]
+    return frame[["source", "target", "count", "cases", "share", *times]]

@@ -111,8 +111,10 @@ def lost_time(
     (40, Timedelta('0 days 00:30:00'), Timedelta('0 days 20:00:00'))
     """
     took = passages.took(clock)
-    order = np.argsort(passages.place, kind="stable")
-    edges = np.searchsorted(passages.place[order], np.arange(len(passages.places) + 1))
+    few = np.min_scalar_type(-len(passages.places) - 1)  # sorts in one pass where there are few
+    order = np.argsort(passages.place.astype(few), kind="stable")
+    sizes = np.bincount(passages.place, minlength=len(passages.places))
+    edges = np.concatenate([[0], np.cumsum(sizes)])
     rows = []
     for number, place in enumerate(passages.places.itertuples(index=False)):
         mine = order[edges[number] : edges[number + 1]]

@@ -1,21 +1,19 @@
 """Every stay in a place of the process and every passage to the next, with how long it took."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
-import ibis
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-from ibis.expr.types import NumericValue, Table
 from numpy.typing import NDArray
 
-from event_logs import engine
-from event_logs.engine import epoch_seconds, seconds_between
-from event_logs.event_log import EventLog, end_of
+from event_logs.event_log import EventLog
 from mining.models.directly_follows_graph import Clock
 from mining.models.funnel import Funnel
-from mining.performance.stage_times import stays_in_stages
+from mining.performance.stays import Stays, stays_in
+from mining.timelines.clock import MICROS, Seconds, micros_of
+from mining.timelines.moves import Grouped, Moves, by_pair, changes, moves_of
+from mining.timelines.timeline import Codes, Flags, Places, Timeline, read_timeline
 
 Kind = Literal["stage", "move", "step", "handover"]
 KINDS: tuple[Kind, ...] = ("stage", "move", "step", "handover")
@@ -32,10 +30,10 @@ class Passages:
     """Stays and passages, one entry each.
 
     `places`, one row a place: `kind` (see `KINDS`), `source`, `target` (a stage: itself
-    twice). `place` (row of `places`), `case` (number of the case in the order of their
-    ids), `begun` (seconds since 1970), `seconds` and `business_seconds` that it took,
-    `over` (false: a stay that goes on, censored at the end of the log). `end`: of the log.
-    Only stays in stages can go on: what comes next is not yet known of the others.
+    twice). `place` (row of `places`), `case` (its place in `case_ids`), `begun` (seconds
+    since 1970), `seconds` and `business_seconds` that it took, `over` (false: a stay that
+    goes on, censored at the end of the log). `end`: of the log. Only stays in stages can go
+    on: what comes next is not yet known of the others.
     """
 
     places: pd.DataFrame
@@ -46,6 +44,7 @@ class Passages:
     business_seconds: NDArray[np.float64]
     over: NDArray[np.bool_]
     end: float
+    case_ids: pd.Series
 
     def took(self, clock: Clock) -> NDArray[np.float64]:
         """How long each took on a clock."""
@@ -53,49 +52,36 @@ class Passages:
 
 
 def read_passages(
-    log: EventLog, funnel: Funnel | None = None, *, stays: Table | None = None
+    log: EventLog, funnel: Funnel | None = None, *, timeline: Timeline | None = None
 ) -> Passages:
     """The stays and passages of a log; of stages only where a funnel declares some.
 
-    Of the places that take most time. `stays`: those of `stays_in_stages`, where they are
-    known already.
+    Of the places that take most time. `timeline`: that of the log, where it has been read
+    already.
 
     >>> found = read_passages(EventLog.from_traces({"a": ["New", "Call", "Won"]}))
     >>> found.places.values.tolist(), found.seconds.tolist()
     ([['step', 'Call', 'Won'], ['step', 'New', 'Call']], [3600.0, 3600.0])
     """
-    return longest(read_every_passage(log, funnel, stays=stays))
+    return longest(read_every_passage(log, funnel, timeline=timeline))
 
 
 def read_every_passage(
-    log: EventLog, funnel: Funnel | None = None, *, stays: Table | None = None
+    log: EventLog, funnel: Funnel | None = None, *, timeline: Timeline | None = None
 ) -> Passages:
     """The stays and passages of a log at every place, however little time it takes."""
-    found = _passages(log, funnel, stays).cache()
-    places = found.select(_PLACE).distinct().order_by(_PLACE).execute()
-    numbered = engine.load(
-        pa.table({**{name: places[name] for name in _PLACE}, "place": np.arange(len(places))}),
-        log.events.get_backend(),
-    )
-    kept = found.inner_join(numbered, _PLACE).inner_join(_numbers(log), "case_id")
-    rows = kept.select("place", "case", "begun", "seconds", "business_seconds", "over").to_pyarrow()
-    columns = {name: rows[name].to_numpy() for name in rows.column_names}
-    return Passages(
-        places=places,
-        place=columns["place"].astype("int32"),
-        case=columns["case"].astype("int32"),
-        **{name: columns[name].astype("float64") for name in ("begun", "seconds")},
-        business_seconds=columns["business_seconds"].astype("float64"),
-        over=columns["over"].astype("bool"),
-        end=float(epoch_seconds(end_of(log)["at"].as_scalar()).execute() or 0.0),
-    )
+    timeline = timeline or read_timeline(log)
+    moves = moves_of(timeline)
+    parts = [_handovers(timeline, moves), _steps(timeline, moves)]
+    if funnel is not None:
+        stays = stays_in(timeline, funnel)
+        parts += [_moved(stays), _stayed(stays)]
+    return _joined(parts, timeline)
 
 
-def of_cases(passages: Passages, log: EventLog, part: EventLog) -> Passages:
-    """The passages of some of the cases (`part`) of a log; nothing is read but their names."""
-    chosen = part.cases.select("case_id").inner_join(_numbers(log), "case_id").to_pyarrow()["case"]
-    is_chosen = np.zeros(int(log.cases.count().execute()), bool)
-    is_chosen[chosen.to_numpy()] = True
+def of_cases(passages: Passages, part: EventLog) -> Passages:
+    """The passages of the cases that are in `part` too; nothing is read but their names."""
+    is_chosen = passages.case_ids.isin(part.cases.case_id.execute()).to_numpy()
     return _having(passages, is_chosen[passages.case])
 
 
@@ -109,6 +95,8 @@ def longest(passages: Passages) -> Passages:
     sums = sums[sums["passages"] > 0]
     sums = sums.sort_values(["total", *_PLACE], ascending=[False, True, True, True])
     kept = sums.groupby("kind").head(MOST).sort_values(_PLACE).index.to_numpy()
+    if len(kept) == count:
+        return passages
     number = np.full(count, NOT_KEPT, "int32")
     number[kept] = np.arange(len(kept))
     found = _having(passages, number[passages.place] != NOT_KEPT)
@@ -122,90 +110,78 @@ def _having(passages: Passages, kept: NDArray[np.bool_]) -> Passages:
 
 
 def slow_cases(
-    log: EventLog, funnel: Funnel | None, place: tuple[str, str, str], seconds: float, clock: Clock
+    found: Passages, place: tuple[str, str, str], seconds: float, clock: Clock
 ) -> list[str]:
     """The cases that took longer than `seconds` in a place, the longest first."""
-    took = "business_seconds" if clock == "business" else "seconds"
-    found = _passages(log, funnel)
-    mine = found.filter([found[name] == value for name, value in zip(_PLACE, place, strict=True)])
-    longest = mine.group_by("case_id").agg(took=mine[took].max())
-    longest = longest.filter(longest.took > seconds)
-    ordered = longest.order_by(longest.took.desc(), "case_id")
-    return [str(name) for name in ordered.execute()["case_id"]]
+    number = found.places.index[(found.places[_PLACE] == list(place)).all(axis=1)]
+    mine = np.flatnonzero(np.isin(found.place, number))
+    took = pd.Series(found.took(clock)[mine]).groupby(found.case[mine]).max()
+    longest = took[took > seconds].sort_values(ascending=False, kind="stable")
+    return [str(name) for name in found.case_ids.to_numpy()[longest.index]]
 
 
-def _passages(log: EventLog, funnel: Funnel | None, stays: Table | None = None) -> Table:
-    tables = [_steps(log.events), _handovers(log.events)]
-    if funnel is not None:
-        stays = stays_in_stages(log, funnel).cache() if stays is None else stays
-        tables += [
-            _row(stays, "stage", source=stays.stage, target=stays.stage, over=~stays.is_open),
-            _row(
-                stays.filter(stays.left_for.notnull()),
-                "move",
-                source=stays.stage,
-                target=stays.left_for,
-                over=ibis.literal(value=True),
-            ),
-        ]
-    return ibis.union(*tables)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Passages of one kind, see `Passages`; `pairs` has their sources and targets."""
+
+    kind: Kind
+    pairs: Grouped
+    case: Codes
+    begun: Seconds
+    seconds: Seconds
+    business_seconds: Seconds
+    over: Flags
 
 
-def _steps(events: Table) -> Table:
-    pairs = _timed(events.filter(events.next_activity.notnull()))
-    return _row(
-        pairs,
-        "step",
-        source=pairs.activity,
-        target=pairs.next_activity,
-        over=ibis.literal(value=True),
+def _steps(timeline: Timeline, moves: Moves) -> _Part:
+    codes, every = timeline.activity, np.arange(len(moves.first))
+    pairs = by_pair(codes[moves.first], codes[moves.first + 1], timeline.activities)
+    return _passed(timeline, moves, "step", every, pairs)
+
+
+def _handovers(timeline: Timeline, moves: Moves) -> _Part:
+    codes, handed = timeline.department, changes(timeline.department, moves)
+    first = moves.first[handed]
+    pairs = by_pair(codes[first], codes[first + 1], timeline.departments)
+    return _passed(timeline, moves, "handover", handed, pairs)
+
+
+def _passed(timeline: Timeline, moves: Moves, kind: Kind, mine: Places, pairs: Grouped) -> _Part:
+    first = moves.first[mine]
+    times = timeline.ended[first] / MICROS, moves.seconds[mine], moves.business_seconds[mine]
+    return _Part(kind, pairs, timeline.case[first], *times, np.ones(len(first), "bool"))
+
+
+def _stayed(stays: Stays) -> _Part:
+    pairs = by_pair(stays.stage, stays.stage, stays.timeline.activities)
+    took = stays.took(), stays.took("business")
+    return _Part("stage", pairs, stays.case, stays.begun, *took, stays.over)
+
+
+def _moved(stays: Stays) -> _Part:
+    """Stays that ended, by what came next."""
+    over = stays.over
+    pairs = by_pair(stays.stage[over], stays.left_for[over], stays.timeline.activities)
+    took = stays.took()[over], stays.took("business")[over]
+    return _Part("move", pairs, stays.case[over], stays.begun[over], *took, over[over])
+
+
+def _joined(parts: list[_Part], timeline: Timeline) -> Passages:
+    """All passages, the places in order of kind and name."""
+    frames = [part.pairs.frame.assign(kind=part.kind)[_PLACE] for part in parts]
+    places = pd.concat(frames, ignore_index=True).sort_values(_PLACE)
+    number = np.empty(len(places), "int32")
+    number[places.index] = np.arange(len(places))
+    before = np.cumsum([0, *map(len, frames)])
+    numbers = [number[part.pairs.pair + at] for part, at in zip(parts, before, strict=False)]
+
+    def whole(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    return Passages(
+        places=places.reset_index(drop=True),
+        place=np.concatenate(numbers),
+        **{name: whole(name) for name in ("case", "begun", "seconds", "business_seconds", "over")},
+        end=micros_of(timeline.as_of) / MICROS,
+        case_ids=timeline.cases["case_id"],
     )
-
-
-def _handovers(events: Table) -> Table:
-    given = events.filter(events.department != events.next_department)
-    pairs = _timed(given)
-    return _row(
-        pairs,
-        "handover",
-        source=pairs.department,
-        target=pairs.next_department,
-        over=ibis.literal(value=True),
-    )
-
-
-def _timed(pairs: Table) -> Table:
-    """With the waiting from the end of each event to the start of the next."""
-    begins = pairs.next_start_timestamp.coalesce(pairs.next_timestamp)
-    worked = seconds_between(pairs.next_start_timestamp, pairs.next_timestamp).fill_null(0)
-    until_end = pairs.next_business_seconds - pairs.business_seconds
-    return (
-        pairs.mutate(
-            begun=epoch_seconds(pairs.timestamp),
-            seconds=_not_negative(seconds_between(pairs.timestamp, begins)),
-            waited=_not_negative(until_end - worked),
-        )
-        .drop("business_seconds")
-        .rename(business_seconds="waited")
-    )
-
-
-def _not_negative(seconds: NumericValue) -> NumericValue:
-    return ibis.greatest(seconds, 0.0)
-
-
-def _row(rows: Table, kind: Kind, **named: ibis.Value) -> Table:
-    """The columns that every kind of passage has."""
-    return rows.select(
-        "case_id",
-        kind=ibis.literal(kind),
-        begun=rows.begun.cast("float64"),
-        seconds=rows.seconds.cast("float64"),
-        business_seconds=rows.business_seconds.cast("float64"),
-        **named,
-    )
-
-
-def _numbers(log: EventLog) -> Table:
-    number = ibis.row_number().over(order_by=log.cases.case_id).cast("int32")
-    return log.cases.select("case_id", case=number)

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from event_logs.engine import epoch_seconds
-from event_logs.event_log import EventLog, end_of
-from event_logs.filters import with_cases
+from event_logs.event_log import EventLog
 from mining.effects.effect import Effect, estimate_risk_effect
 from mining.models.funnel import Funnel
-from mining.performance.stage_times import stays_in_stages
+from mining.performance.stays import Stays
+from mining.timelines.clock import MICROS, micros_of
 
 HORIZON = timedelta(days=90)
 CONTROLS = 5
@@ -22,10 +23,16 @@ OPEN, LOST, OTHERWISE = 0, 1, 2
 
 
 def effects_of_returns(
-    log: EventLog, funnel: Funnel, *, horizon: timedelta = HORIZON, seed: int = 0
+    log: EventLog,
+    funnel: Funnel,
+    found: Stays,
+    *,
+    horizon: timedelta = HORIZON,
+    seed: int = 0,
 ) -> Mapping[str, Effect]:
     """Per stage that deals come back to: the effect on the risk of being lost in `horizon`.
 
+    `found`: the stays of the log.
     A deal enters as it leaves a stage for an earlier one that it had been in; it is compared
     with deals that had stood in the same stage for as long and were open (up to five, at
     random), made alike in age, amount and how many stages they had entered. The first
@@ -33,40 +40,58 @@ def effects_of_returns(
     Deals that come back later may stand among those compared with until they do, so what a
     very common return does is understated. Source: risk sets, Prentice and Breslow 1978.
     """
-    stays = _stays(log, funnel)
+    stays = _stays(log, funnel, found, seed)
     again = stays[stays["returns_to"].notna()]
     chance = np.random.default_rng(seed)
-    found: dict[str, Effect] = {}
+    effects: dict[str, Effect] = {}
     for place, returns in again.groupby("returns_to", sort=True):
         taken = returns.sample(min(len(returns), MOST_RETURNS), random_state=seed)
         rows = _compared(stays, taken, chance)
         names = [name for name in ("amount", "age", "visit") if name in rows.columns]
-        found[str(place)] = estimate_risk_effect(
+        effects[str(place)] = estimate_risk_effect(
             rows, horizon.total_seconds(), exact=["stage"], confounders=names
         )
-    return found
+    return effects
 
 
-def _stays(log: EventLog, funnel: Funnel) -> pd.DataFrame:
+def _stays(log: EventLog, funnel: Funnel, stays: Stays, seed: int) -> pd.DataFrame:
     """Stays of the cases, or of a sample, with what became of the case and whether it returned."""
-    chosen = _sample(log)
-    stays = stays_in_stages(chosen, funnel)
-    cases = chosen.cases
-    amount = {"amount": cases.amount.cast("float64")} if _has_amounts(cases) else {}
-    facts = cases.select(
-        "case_id",
-        "outcome",
-        opened=epoch_seconds(cases.opened),
-        closed=epoch_seconds(cases.closed),
-        **amount,
+    timeline = stays.timeline
+    taken = _sample(len(timeline.cases), seed)
+    mine = np.flatnonzero(taken[stays.case])
+    names = np.array([*timeline.activities, None], dtype=object)
+    frame = pd.DataFrame(
+        {
+            "case_id": stays.case[mine],
+            "stage": names[stays.stage[mine]],
+            "left_for": names[stays.left_for[mine]],
+            "visit": stays.visit[mine],
+            "begun": stays.begun[mine],
+            "seconds": stays.took()[mine],
+        }
     )
-    joined = stays.inner_join(facts, "case_id").order_by("case_id", "visit").execute()
-    end = float(epoch_seconds(end_of(log)["at"].as_scalar()).execute() or 0.0)
-    is_over = joined["closed"].notna()
-    is_good = joined["outcome"] == funnel.outcome_names[0]
+    facts = _facts(log).iloc[frame["case_id"]].reset_index(drop=True)
+    is_over = facts["closed"].notna()
+    is_good = facts["outcome"] == funnel.outcome_names[0]
     fate = np.where(is_over, np.where(is_good, OTHERWISE, LOST), OPEN)
-    return joined.assign(
-        until=joined["closed"].fillna(end), fate=fate, returns_to=_returned(joined, funnel)
+    until = facts["closed"].fillna(micros_of(timeline.as_of) / MICROS)
+    joined = pd.concat([frame, facts.drop(columns=["outcome", "closed"])], axis=1)
+    return joined.assign(until=until, fate=fate, returns_to=_returned(joined, funnel))
+
+
+def _facts(log: EventLog) -> pd.DataFrame:
+    """What is known of every case, in the order of their ids."""
+    cases = log.cases
+    amount = {"amount": cases.amount.cast("float64")} if _has_amounts(cases) else {}
+    return (
+        cases.order_by("case_id")
+        .select(
+            "outcome",
+            opened=epoch_seconds(cases.opened),
+            closed=epoch_seconds(cases.closed),
+            **amount,
+        )
+        .execute()
     )
 
 
@@ -117,9 +142,10 @@ def _has_amounts(cases: object) -> bool:
     return "amount" in columns and cases.amount.type().is_numeric()  # type: ignore[attr-defined]
 
 
-def _sample(log: EventLog) -> EventLog:
-    """The log, or of a very large one a random part of its cases, by a hash of their ids."""
-    parts = -(-int(log.cases.count().execute()) // MOST_CASES)
-    if parts <= 1:
-        return log
-    return with_cases(log, log.cases.filter((log.cases.case_id.hash() % parts).abs() == 0))
+def _sample(cases: int, seed: int) -> NDArray[np.bool_]:
+    """All cases, or of very many as many as are looked at, at random."""
+    if cases <= MOST_CASES:
+        return np.ones(cases, "bool")
+    taken = np.zeros(cases, "bool")
+    taken[np.random.default_rng(seed).choice(cases, MOST_CASES, replace=False)] = True
+    return taken

@@ -4,21 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-import ibis
 import numpy as np
 import pandas as pd
-from ibis.expr.types import Table
 
-from event_logs.engine import epoch_seconds
 from event_logs.event_log import EventLog
 from mining.effects.effect import Effect
 from mining.models.durations import to_timedelta
 from mining.models.estimates import wilson
 from mining.models.funnel import Funnel
 from mining.performance.returns import HORIZON, effects_of_returns
-from mining.performance.stage_times import stays_in_stages
+from mining.performance.stays import Stays, stays_in
 from mining.survival.beyond import error_of, mean_beyond, observe
-from mining.timelines.contacts import is_communication
+from mining.timelines.clock import MICROS, Seconds, micros_of
+from mining.timelines.timeline import UNKNOWN, Codes, Flags, Timeline, read_timeline
 
 FEWEST = 20
 """Cases that came back, under which no time is estimated."""
@@ -53,11 +51,11 @@ class Rework:
 
 
 def find_rework(
-    log: EventLog, funnel: Funnel | None = None, *, stays: Table | None = None
+    log: EventLog, funnel: Funnel | None = None, *, timeline: Timeline | None = None
 ) -> Rework:
     """The loops of a log, see `Rework`.
 
-    `stays`: those of `stays_in_stages`, where they are known already.
+    `timeline`: that of the log, where it has been read already.
 
     >>> from mining.models.funnel import parse_funnel
     >>> log = EventLog.from_traces({"a": ["New", "Demo", "New", "Demo", "Won"], "b": ["New"]},
@@ -66,113 +64,149 @@ def find_rework(
     >>> row.place, int(row.entered), int(row.returned), int(row.won)
     ('New', 2, 1, 1)
     """
+    timeline = timeline or read_timeline(log)
     won = funnel.outcome_names[0] if funnel is not None else ""
-    visits = _runs(log, funnel)
-    if funnel is not None:
-        stays = stays_in_stages(log, funnel) if stays is None else stays
-        visits = visits.union(_in_stages(stays, funnel))
-    found = _loops(visits, log, won)
-    rows = list(_rows(found))
+    stays = stays_in(timeline, funnel) if funnel is not None else None
+    rows = [
+        row
+        for visits in _visits(timeline, stays, funnel)
+        for row in _rows(_loops(visits, timeline, won), visits.kind)
+    ]
     names = ["kind", "place", *_COUNTS, "share", "low", "high", *_times()]
     frame = pd.DataFrame(rows, columns=names)
     frame = frame.assign(**{name: to_timedelta(frame[name]) for name in _times()})
     frame = frame.astype(dict.fromkeys(_COUNTS, "int64"))
     order = ["total", "returned", "kind", "place"]
     frame = frame.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
-    effects = effects_of_returns(log, funnel) if funnel is not None else {}
+    effects = effects_of_returns(log, funnel, stays) if funnel is not None and stays else {}
     return Rework(frame, effects)
 
 
 def returning_cases(log: EventLog, funnel: Funnel | None, kind: str, place: str) -> list[str]:
     """The cases that came back to a place, those that came most often first."""
-    visits = _runs(log, funnel)
-    if kind == "stage" and funnel is not None:
-        visits = _in_stages(stays_in_stages(log, funnel), funnel)
-    came = _came_back(visits.filter(visits.place == place))
-    ordered = came.order_by(came.rounds.desc(), "case_id")
-    return [str(name) for name in ordered.execute()["case_id"]]
+    timeline = read_timeline(log)
+    stays = stays_in(timeline, funnel) if funnel is not None else None
+    [visits] = (each for each in _visits(timeline, stays, funnel) if each.kind == kind)
+    came = _came_back(visits)
+    mine = came[came["place"] == visits.names.index(place)]
+    ordered = mine.sort_values("rounds", ascending=False, kind="stable")
+    return [str(name) for name in timeline.cases["case_id"].to_numpy()[ordered["case"]]]
 
 
-def _in_stages(stays: Table, funnel: Funnel) -> Table:
-    """Stays in declared stages; `back`: entered from a later one, or from an outcome."""
-    ranks = [(name, rank) for rank, name in enumerate(funnel.stage_names)]
-    after = stays.before.cases(*ranks, else_=len(ranks)) > stays.stage.cases(*ranks)
-    return stays.select(
-        "case_id",
-        "is_open",
-        back=after & stays.before.notnull(),
-        kind=ibis.literal("stage"),
-        place=stays.stage,
-        left=stays.begun + stays.seconds,
-        business_left=stays.business_begun + stays.business_seconds,
+@dataclass(frozen=True, slots=True)
+class _Visits:
+    """Visits of places of a kind, by case and time.
+
+    `place`: codes of `names`. `back`: which come from further on; `left`, `business_left`:
+    when each ended on the two clocks, in seconds; `is_open`: which had not.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    place: Codes
+    case: Codes
+    back: Flags
+    is_open: Flags
+    left: Seconds
+    business_left: Seconds
+
+
+def _visits(timeline: Timeline, stays: Stays | None, funnel: Funnel | None) -> Iterator[_Visits]:
+    yield _runs(timeline, funnel)
+    if stays is not None and funnel is not None:
+        yield _in_stages(stays, funnel)
+
+
+def _in_stages(stays: Stays, funnel: Funnel) -> _Visits:
+    """Stays in declared stages; back: entered from a later one, or from an outcome."""
+    names = stays.timeline.activities
+    ranks = {name: rank for rank, name in enumerate(funnel.stage_names)}
+    rank = np.array([*(ranks.get(name, len(ranks)) for name in names), UNKNOWN])
+    return _Visits(
+        "stage",
+        names,
+        stays.stage,
+        stays.case,
+        rank[stays.before] > rank[stays.stage],
+        ~stays.over,
+        stays.until(),
+        stays.until("business"),
     )
 
 
-def _runs(log: EventLog, funnel: Funnel | None) -> Table:
+def _runs(timeline: Timeline, funnel: Funnel | None) -> _Visits:
     """Undeclared activities, one row a run of the same: when something else came next."""
-    events = log.events
-    is_last = events.next_activity.isnull() | (events.next_activity != events.activity)
-    ends = events.filter(is_last)
-    if funnel is not None:
-        ends = ends.filter(ends.activity.notin(list(funnel.names)))
-    ends = ends.filter(~is_communication(ends))
-    return ends.select(
-        "case_id",
-        is_open=ends.next_activity.isnull(),
-        back=ibis.literal(value=True),
-        kind=ibis.literal("activity"),
-        place=ends.activity,
-        left=epoch_seconds(ends.next_timestamp.coalesce(ends.timestamp)),
-        business_left=ends.next_business_seconds.coalesce(ends.business_seconds),
+    number = len(timeline.case)
+    is_last = np.diff(timeline.case, append=UNKNOWN) != 0
+    ends = is_last | (np.diff(timeline.activity, append=UNKNOWN) != 0)
+    declared = timeline.named(*funnel.names) if funnel is not None else np.zeros(number, "bool")
+    places = np.flatnonzero(ends & ~declared & ~timeline.doing("communication"))
+    is_open = is_last[places]
+    following = np.where(is_open, places, places + 1)
+    return _Visits(
+        "activity",
+        timeline.activities,
+        timeline.activity[places],
+        timeline.case[places],
+        np.ones(len(places), "bool"),
+        is_open,
+        timeline.ended[following] / MICROS,
+        timeline.business[following],
     )
 
 
-def _came_back(visits: Table) -> Table:
-    """One row a case and place that it came back to, `entered` (cases of the place) beside."""
-    back = visits.back.cast("int64")
-    visited = visits.group_by("kind", "place", "case_id").agg(
-        rounds=back.sum() - back.argmin(visits.left),  # the first visit is no return
-        is_last=visits.is_open.max(),
-        first_left=visits.left.min(),
-        last_left=visits.left.max(),
-        business_first_left=visits.business_left.min(),
-        business_last_left=visits.business_left.max(),
+def _came_back(visits: _Visits) -> pd.DataFrame:
+    """One row a place and case that came back to it, `entered` (cases of the place) beside."""
+    few = np.min_scalar_type(-len(visits.names) - 1)  # sorts in one pass where there are few
+    order = np.argsort(visits.place.astype(few), kind="stable")
+    place, case = visits.place[order], visits.case[order]
+    fresh = (np.diff(place, prepend=UNKNOWN) != 0) | (np.diff(case, prepend=UNKNOWN) != 0)
+    first = np.flatnonzero(fresh)
+    last = np.append(first[1:], len(order))[: len(first)] - 1
+    back = np.cumsum(visits.back[order])
+    entered = np.bincount(place[first], minlength=len(visits.names) + 1)
+    rounds = back[last] - back[first]  # the first visit is no return
+    came = rounds > 0
+    first, last = first[came], last[came]
+    at = {"": visits.left, "business_": visits.business_left}
+    extra = {f"{name}extra": left[order[last]] - left[order[first]] for name, left in at.items()}
+    return pd.DataFrame(
+        {
+            "place": place[first],
+            "case": case[first],
+            "rounds": rounds[came],
+            "entered": entered[place[first]],
+            "is_last": visits.is_open[order[last]],
+            "first": order[first],
+            **extra,
+        }
     )
-    visited = visited.cache()
-    entered = visited.group_by("kind", "place").agg(entered=visited.count())
-    return visited.filter(visited.rounds > 0).inner_join(entered, ["kind", "place"])
 
 
-def _loops(visits: Table, log: EventLog, won: str) -> pd.DataFrame:
+def _loops(visits: _Visits, timeline: Timeline, won: str) -> pd.DataFrame:
     """What became of every case that came back to a place."""
     came = _came_back(visits)
-    events = log.events
-    limits = events.aggregate(
-        end=epoch_seconds(events.timestamp).max(), business_end=events.business_seconds.max()
-    )
-    cases = log.cases.select("case_id", "closed", "outcome")
-    fated = came.inner_join(cases, "case_id").cross_join(limits)
-    inside = fated.is_last & fated.closed.isnull()
-    left = inside.ifelse(fated.end, fated.last_left)
-    business_left = inside.ifelse(fated.business_end, fated.business_last_left)
-    return fated.select(
-        "kind",
-        "place",
-        "entered",
-        "rounds",
+    case, first = came["case"].to_numpy(), came["first"].to_numpy()
+    closed = timeline.cases["closed"].notna().to_numpy()[case]
+    is_won = (timeline.cases["outcome"] == won).to_numpy("bool")[case]
+    inside = came["is_last"].to_numpy() & ~closed
+    end = micros_of(timeline.as_of) / MICROS - visits.left[first]
+    business_end = timeline.business_end - visits.business_left[first]
+    return came.assign(
+        place=np.array([*visits.names, ""], dtype=object)[came["place"]],
         inside=inside,
-        extra=left - fated.first_left,
-        business_extra=business_left - fated.business_first_left,
-        is_closed=fated.closed.notnull(),
-        won=(fated.closed.notnull() & (fated.outcome == won)).fill_null(False),
-    ).execute()
+        extra=np.where(inside, end, came["extra"]),
+        business_extra=np.where(inside, business_end, came["business_extra"]),
+        is_closed=closed,
+        won=closed & is_won,
+    )
 
 
-def _rows(found: pd.DataFrame) -> Iterator[dict[str, object]]:
-    groups = found.groupby(["kind", "place"], sort=True)
+def _rows(found: pd.DataFrame, kind: str) -> Iterator[dict[str, object]]:
+    groups = found.groupby("place", sort=True)
     largest = groups.size().sort_values(ascending=False, kind="stable").index[:MOST]
-    for kind, place in largest:
-        mine = groups.get_group((kind, place))
+    for place in largest:
+        mine = groups.get_group(place)
         share = wilson(len(mine), int(mine["entered"].iloc[0]))
         won, closed, inside = (int(mine[name].sum()) for name in ("won", "is_closed", "inside"))
         yield {

@@ -79,17 +79,19 @@ def read_scene(
     *,
     as_of: datetime | None = None,
     cases: tuple[str, ...] = (),
+    timeline: Timeline | None = None,
 ) -> Scene:
     """The scene of a log up to a moment (by default its last event).
 
     `calendar` has the opening hours and the time zone; without one it is always open, in
-    UTC. `cases`: attributes of deals to look at.
+    UTC. `cases`: attributes of deals to look at. `timeline`: that of the log up to the
+    moment, where it has been read already.
 
     >>> scene = read_scene(EventLog.from_traces({"a": ["New", "Call out"]}))
     >>> len(scene.timeline.case), scene.timeline.as_of.hour
     (2, 10)
     """
-    timeline = read_timeline(log, as_of=as_of, cases=cases)
+    timeline = timeline or read_timeline(log, as_of=as_of, cases=cases)
     first = moment_of(int(timeline.begun.min())) if len(timeline.begun) else timeline.as_of
     zone = calendar.time_zone if calendar else "UTC"
     return Scene(

@@ -29,6 +29,7 @@ DOES = {
     "email out": contacts.is_email_out,
     "email in": contacts.is_email_in,
     "inside": contacts.is_internal,
+    "communication": contacts.is_communication,
 }
 """What an event can be, beside its name; one bit of `Timeline.does` each."""
 UNKNOWN = -1

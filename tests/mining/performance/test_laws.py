@@ -15,8 +15,9 @@ from mining.organization.handovers import handovers
 from mining.performance.lost_time import lost_time
 from mining.performance.passages import read_passages
 from mining.performance.rework import find_rework
-from mining.performance.stage_times import stays_in_stages
+from mining.performance.stays import stays_in
 from mining.timelines.scene import read_scene
+from mining.timelines.timeline import read_timeline
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 FUNNEL = parse_funnel("New > Demo > Won | Lost")
@@ -103,19 +104,29 @@ def test_work_by_department_is_the_work_of_its_people(seed):
     assert np.isclose(people.sum(), took.sum())
 
 
+def stays_of(log):
+    timeline = read_timeline(log)
+    stays = stays_in(timeline, FUNNEL)
+    return pd.DataFrame(
+        {
+            "case_id": timeline.cases["case_id"].to_numpy()[stays.case],
+            "visit": stays.visit,
+            "seconds": stays.took(),
+            "business_seconds": stays.took("business"),
+            "over": stays.over,
+        }
+    )
+
+
 @settings(max_examples=5)
 @given(st.integers(0, 10_000))
 def test_choosing_deals_leaves_their_times_as_they_were(seed):
     """Open ones among them too: they were watched until the end of the whole log."""
     log = log_of(frame_of(seed, deals=12))
     names = sorted(log.cases.case_id.execute())[::3]
-    columns = ["case_id", "visit", "seconds", "business_seconds", "is_open"]
-    whole, chosen = (
-        stays_in_stages(each, FUNNEL).select(columns).execute().sort_values(columns[:2])
-        for each in (log, filter_case_ids(log, names))
-    )
-    expected = whole[whole["case_id"].isin(names)]
-    pd.testing.assert_frame_equal(chosen.reset_index(drop=True), expected.reset_index(drop=True))
+    whole, chosen = (stays_of(each) for each in (log, filter_case_ids(log, names)))
+    expected = whole[whole["case_id"].isin(names)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(chosen, expected)
     assert read_passages(filter_case_ids(log, names)).end == read_passages(log).end
     scenes = [read_scene(each).timeline.as_of for each in (log, filter_case_ids(log, names))]
     assert scenes[0] == scenes[1]

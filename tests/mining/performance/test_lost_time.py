@@ -131,6 +131,7 @@ def read_passages_of(stays):
         business_seconds=stays * 3600,
         over=np.ones(number, "bool"),
         end=0.0,
+        case_ids=pd.Series(dtype="str"),
     )
 
 
@@ -149,5 +150,7 @@ def test_the_deals_behind_are_those_that_took_longer_the_longest_first():
     rows = deals(30, lambda n: (2, n + 1, 2))
     frame = pd.DataFrame(rows, columns=["case_id", "activity", "timestamp"])
     log = EventLog.from_pandas(frame, outcomes=["Won"], stages=["New", "Demo", "Offer"])
-    behind = slow_cases(log, FUNNEL, ("stage", "Demo", "Demo"), 27 * 3600.0, "calendar")
+    behind = slow_cases(
+        read_passages(log, FUNNEL), ("stage", "Demo", "Demo"), 27 * 3600.0, "calendar"
+    )
     assert behind == ["d29", "d28", "d27"]

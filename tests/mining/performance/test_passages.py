@@ -101,7 +101,7 @@ def test_some_cases_have_the_passages_of_a_log_of_their_own(rows):
     log = log_of(rows)
     part = filter_case_ids(log, ["a", "c"])
     alone = read_passages(part, FUNNEL)
-    chosen = longest(of_cases(read_every_passage(log, FUNNEL), log, part))
+    chosen = longest(of_cases(read_every_passage(log, FUNNEL), part))
     pd.testing.assert_frame_equal(chosen.places, alone.places)
     assert chosen.end == alone.end
     names = ["place", "begun", "seconds", "business_seconds", "over"]

@@ -3,16 +3,15 @@ from fractions import Fraction
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from event_logs import engine
 from event_logs.event_log import EventLog
 from mining.models.funnel import parse_funnel
-from mining.performance.stage_times import stage_times, survival_quantiles
+from mining.performance.stage_times import stage_times
+from mining.survival.beyond import observe
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 FUNNEL = parse_funnel("New > Offer > Won | Lost")
@@ -23,22 +22,15 @@ SIX_MP = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+"
 PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23"
 
 
-def stays(groups):
-    """Stays (seconds, is_open) by group as a table of the engine."""
-    rows = [(name, float(time), open_) for name, found in groups.items() for time, open_ in found]
-    names, times, states = zip(*rows, strict=True)
-    columns = {"stage": names, "seconds": pa.array(times, pa.float64()), "is_open": states}
-    return engine.load(pa.table(columns))
-
-
 def quantiles(groups):
-    found = survival_quantiles(stays(groups), "stage", "seconds").set_index("stage")
-    return {
-        name: tuple(None if pd.isna(value) else value for value in found.loc[name])
-        if name in found.index
-        else (None, None)
-        for name in groups
-    }
+    """Median and 90th percentile of stays (seconds, is_open), by group."""
+    found = {}
+    for name, stays in groups.items():
+        times, states = zip(*stays, strict=True)
+        curve = observe(np.array(times, "float64"), ~np.array(states, "bool"))
+        limits = (curve.quantile(0.5), curve.quantile(0.9))
+        found[name] = tuple(None if np.isinf(limit) else limit for limit in limits)
+    return found
 
 
 def product_limit(observed, q):
