@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table
 
+from event_logs.activity_names import ENGLISH, NAMES, topic_in
 from event_logs.communication import EMAIL
 
 
@@ -50,12 +51,19 @@ TOPICS: dict[str, tuple[str, ...]] = {
 
 Contracts and invoices are named before offers: their subjects often name the offer too."""
 
-BY_SUBJECT = tuple(
-    ActivityRule(f"{way}: {topic}", EMAIL, direction, subject=words)
-    for topic, words in TOPICS.items()
-    for direction, way in (("out", "Email out"), ("in", "Email in"))
-)
-"""The rules of `by_subject = true`: `Email out: offer`, `Email in: contract`, …"""
+
+def rules_by_subject(language: str = ENGLISH) -> tuple[ActivityRule, ...]:
+    """The rules of `by_subject = true`, named in a language.
+
+    >>> [rule.name for rule in rules_by_subject()][:2]
+    ['Email out: contract', 'Email in: contract']
+    """
+    names = NAMES[language]
+    return tuple(
+        ActivityRule(f"{names[way]}: {topic_in(language, topic)}", EMAIL, direction, subject=words)
+        for topic, words in TOPICS.items()
+        for direction, way in (("out", "Email out"), ("in", "Email in"))
+    )
 
 
 def name_by_rules(rows: Table, rules: Iterable[ActivityRule], *, named: StringValue) -> StringValue:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from mining.effects.power import NONE_COME, TOO_LONG, TOO_SMALL
 from mining.findings.corrections import Correction, Corrections
-from ui import wording
+from ui import deviation_words, wording
 from ui.language import N_, _
 
 TITLE = N_("What to correct first")
@@ -85,7 +85,7 @@ def subject(each: Correction) -> str:
     """What is to be changed."""
     if each.kind == "deviation":
         kind, activity = each.subject
-        name = wording.deviation_name(kind, activity)
+        name = deviation_words.deviation_name(kind, activity)
     else:
         name = " → ".join(each.subject)
     return _(SUBJECTS[each.kind]).format(subject=name)
@@ -107,7 +107,7 @@ def a_month(each: Correction) -> str:
     if each.measure == "time":
         words = MOST_TIME if each.is_ceiling else DEAL_TIME
         return _(words).format(value=wording.interval_of_times(*(_span(x) for x in ends)))
-    value, low, high = (f"{x:.1f}" for x in ends)
+    value, low, high = (wording.decimal(x) for x in ends)
     told = _("{value} ({low} to {high})").format(value=value, low=low, high=high)
     return _(DEALS_MORE[each.measure]).format(value=told)
 
@@ -133,7 +133,7 @@ def takes(each: Correction) -> str:
         return ""
     return _(NEEDED).format(
         needed=wording.number_of(found.needed, "deal" if each.kind != "place" else "stay"),
-        per_day=f"{found.per_day:.1f}",
+        per_day=wording.decimal(found.per_day),
         followed=wording.short_duration(pd.Timedelta(_days(found.followed))),
     )
 

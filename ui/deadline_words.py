@@ -16,6 +16,7 @@ from ui import wording
 from ui.hands_words import points
 from ui.language import N_, _
 from ui.refusal_words import refusal
+from ui.rule_words import rule_in_words
 
 TITLE = N_("Deadlines")
 NO_RULES = N_(
@@ -195,7 +196,7 @@ def cost(found: Lateness) -> str:
         high=points(won.high),
         treated=wording.count(won.treated),
         comparable=wording.count(won.comparable),
-        e_value=f"{won.e_value:.1f}",
+        e_value=wording.decimal(won.e_value),
     )
 
 
@@ -271,10 +272,7 @@ def lateness(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
 
 def as_written(found: Deadline) -> str:
     """A rule in words."""
-    rule = found.rule
-    return _("{expect} within {within} after {after}").format(
-        expect=rule.expect, within=rule.within, after=rule.after
-    )
+    return rule_in_words(found.rule)
 
 
 def _interval(row: Any) -> str:

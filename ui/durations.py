@@ -9,6 +9,9 @@ from ui.language import N_, _, spoken
 THIN = "\u202f"
 """Narrow no-break space: separates thousands."""
 
+POINT = N_(".")
+"""The decimal point."""
+
 UNITS = ((N_("d"), 86_400), (N_("h"), 3_600), (N_("min"), 60), (N_("s"), 1))
 WORKING_UNITS = UNITS[1:]
 UNIT_NAMES = {"d": N_("days"), "h": N_("hours"), "min": N_("minutes"), "s": N_("seconds")}
@@ -21,6 +24,20 @@ def count(number: float) -> str:
     "1'234'567"
     """
     return f"{round(number):,}".replace(",", THIN)
+
+
+def decimal(value: float, digits: int = 1, *, signed: bool = False) -> str:
+    """A number with so many digits after the decimal point of the language spoken.
+
+    >>> decimal(2.345), decimal(0.5, 2, signed=True)
+    ('2.3', '+0.50')
+    """
+    return pointed(f"{value:{'+' if signed else ''}.{digits}f}")
+
+
+def pointed(number: str) -> str:
+    """A number as Python writes it, with the decimal point of the language spoken."""
+    return number.replace(".", _(POINT))
 
 
 def duration(value: "pd.Timedelta | None", *, time: str = "calendar") -> str:

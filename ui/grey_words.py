@@ -150,8 +150,8 @@ def _lag_row(row: dict[str, Any]) -> tuple[str, ...]:
 def bits(found: InformationLost) -> str:
     """What the CRM loses of the way of a deal."""
     return _(BITS).format(
-        way=f"{found.way.value:.1f}",
-        lost=f"{found.lost.value:.1f}",
+        way=wording.decimal(found.way.value),
+        lost=wording.decimal(found.lost.value),
         loss=wording.percent(found.loss),
         recovered=wording.percent(found.recovered),
     )

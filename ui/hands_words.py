@@ -51,7 +51,7 @@ def points(difference: float) -> str:
     """
     if math.isnan(difference):
         return _("unknown")
-    return _("{points} pp").format(points=f"{difference * 100:+.1f}")
+    return _("{points} pp").format(points=wording.decimal(difference * 100, signed=True))
 
 
 def loss(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
@@ -107,10 +107,14 @@ def _row(seam: SeamLoss) -> dict[str, str]:
         _("Difference"): _difference(effect),
         _("Stalled"): _said(seam.stalled),
         _("Have comparable ones"): _share(effect.overlap),
-        _("E-value"): "" if effect.refused else f"{effect.e_value:.1f} ({effect.e_value_low:.1f})",
+        _("E-value"): "" if effect.refused else _e_value(effect),
         _("Amount lost"): _money(seam.money),
         _("Why nothing is said"): refusal(effect.refused),
     }
+
+
+def _e_value(effect: Effect) -> str:
+    return f"{wording.decimal(effect.e_value)} ({wording.decimal(effect.e_value_low)})"
 
 
 def _said(verdict: Verdict) -> str:

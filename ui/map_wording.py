@@ -164,7 +164,8 @@ def difference_words(first: str, second: str) -> dict[str, str]:
 
 
 def _rate(rate: float) -> str:
-    return f"{rate:.2g}" if rate < 10 else f"{rate:.0f}"  # noqa: PLR2004 - two digits say enough
+    told = f"{rate:.2g}" if rate < 10 else f"{rate:.0f}"  # noqa: PLR2004 - two digits say enough
+    return wording.pointed(told)
 
 
 def replay_words() -> dict[str, str]:

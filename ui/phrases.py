@@ -7,7 +7,15 @@ from mining.conformance.acceptance import Accepted
 from mining.conformance.comparison import Comparisons
 from mining.findings.findings import Finding
 from mining.organization.handovers import Handovers
-from ui import deadline_words, grey_words, hands_words, time_words, variant_words, wording
+from ui import (
+    deadline_words,
+    deviation_words,
+    grey_words,
+    hands_words,
+    time_words,
+    variant_words,
+    wording,
+)
 from ui.language import N_, _
 
 PAGES = {
@@ -175,7 +183,7 @@ def sentence(finding: Finding) -> str:
 
 def _deviation(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     kind, activity = subject
-    name, meaning = wording.DEVIATIONS[kind]
+    name, meaning = deviation_words.DEVIATIONS[kind]
     share = wording.share(f["cases"], f["of"])
     return f"{_(name)} “{activity}”: {share}. {_(meaning)}."
 

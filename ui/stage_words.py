@@ -91,6 +91,7 @@ SILENT = N_(
     "Nothing beneath: {stages}. While the CRM says so there is next to no call, email or work, so "
     "these stages take no part in the search and stay as recorded."
 )
+OF = N_("of {deals}")
 FACTS = N_("{tests} tests on {fitted}, {communications}; copies of deals left out: {duplicates}.")
 TESTS = P_("{count} order test", "{count} order tests")
 COMMUNICATIONS = P_("{count} communication", "{count} communications")
@@ -127,7 +128,7 @@ def interval(share: Estimate) -> str:
     '50 % (31 % to 69 %, of 24 deals)'
     """
     of = wording.number_of(share.count, "deal")
-    return f"{wording.percent(share.value)} ({_range(share)}, {_('of {deals}').format(deals=of)})"
+    return f"{wording.percent(share.value)} ({_range(share)}, {_(OF).format(deals=of)})"
 
 
 def stay(time: StayTimes) -> str:
@@ -148,8 +149,8 @@ def hands(stage: HiddenStage) -> str:
     found = stage.handovers
     if found is None or math.isnan(found.value):
         return ""
-    words = {"low": f"{found.low:.1f}", "high": f"{found.high:.1f}"}
-    return f"{found.value:.1f} ({_('{low} to {high}').format(**words)})"
+    words = {"low": wording.decimal(found.low), "high": wording.decimal(found.high)}
+    return f"{wording.decimal(found.value)} ({_('{low} to {high}').format(**words)})"
 
 
 def times_as_often(lift: float) -> str:
@@ -158,7 +159,11 @@ def times_as_often(lift: float) -> str:
     >>> times_as_often(4.25), times_as_often(1e6)
     ('4.2×', 'over 100×')
     """
-    return f"{lift:.1f}×" if lift <= MOST_TIMES else _("over {count}×").format(count=MOST_TIMES)
+    return (
+        f"{wording.decimal(lift)}×"
+        if lift <= MOST_TIMES
+        else _("over {count}×").format(count=MOST_TIMES)
+    )
 
 
 def effect(stage: HiddenStage) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from mining.conformance.repair import Repair
 from mining.conformance.triage import JudgedVariant, Triage
-from ui import wording
+from ui import deviation_words, wording
 from ui.language import N_, P_, _, plural
 
 TITLE = N_("Variants")
@@ -116,7 +116,7 @@ def fit_of(deviations: tuple[tuple[str, str], ...] | None) -> list[str]:
     """
     if deviations is None:
         return []
-    names = ", ".join(wording.deviation_name(*key) for key in deviations)
+    names = ", ".join(deviation_words.deviation_name(*key) for key in deviations)
     return [f"{_(DEVIATES)} ({names})" if names else _(FITS)]
 
 

@@ -26,6 +26,9 @@ from ui.durations import (
     day as day,
 )
 from ui.durations import (
+    decimal as decimal,
+)
+from ui.durations import (
     duration as duration,
 )
 from ui.durations import (
@@ -33,6 +36,9 @@ from ui.durations import (
 )
 from ui.durations import (
     period as period,
+)
+from ui.durations import (
+    pointed as pointed,
 )
 from ui.durations import (
     short_duration as short_duration,
@@ -50,37 +56,6 @@ if TYPE_CHECKING:
     from pandas import Timedelta
 
 ONE_PERCENT = 0.01
-
-DEVIATIONS = {
-    "skipped stage": (N_("Skipped"), N_("The deal went past this stage without entering it")),
-    "undeclared activity": (
-        N_("Extra step"),
-        N_("It happens, but the declared funnel does not know it"),
-    ),
-    "repeated stage": (N_("Repeated"), N_("The deal entered this stage again")),
-    "moved backwards": (N_("Moved back"), N_("The deal returned to this stage from a later one")),
-    "entered too early": (
-        N_("Too early"),
-        N_("The deal entered this stage before those that come first"),
-    ),
-    "wrong order": (
-        N_("Wrong order"),
-        N_("The deal entered this stage, but after one that it should have come before"),
-    ),
-    "outcome too early": (
-        N_("Closed too early"),
-        N_("The deal got this outcome before it was due"),
-    ),
-    "outcome changed": (
-        N_("Closed again"),
-        N_("The deal had another outcome already when it got this one"),
-    ),
-    "ended without outcome": (
-        N_("No outcome"),
-        N_("The deal was closed in this stage without a declared outcome"),
-    ),
-}
-"""Kinds of deviations as conformance names them, in the words of a sales manager."""
 
 CASES, SHARE_OF_CASES, STILL_OPEN, WAY = (
     N_("Deals"),
@@ -230,15 +205,6 @@ def part(number: float, of_all: float) -> str:
     return f"{count(number)} ({percent(of_all)})"
 
 
-def deviating(part: float, whole: float) -> str:
-    """How many cases deviate from the funnel.
-
-    >>> deviating(184, 497)
-    '37 % (184 of 497 deals) deviate from the funnel'
-    """
-    return _("{share} deviate from the funnel").format(share=share(part, whole))
-
-
 def escaped(text: str) -> str:
     r"""A text from the customer's data that Markdown is to show as it is.
 
@@ -246,15 +212,6 @@ def escaped(text: str) -> str:
     \*New\* \[x\]\(y\) \:red\[z\]
     """
     return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:&-])", r"\\\1", text)
-
-
-def deviation(kind: str, activity: str | None, part: float, whole: float) -> str:
-    """A deviation as one line: what, at which step, in how many cases.
-
-    >>> deviation("skipped stage", "Demo", 184, 497)
-    'Skipped: Demo, 37 % (184 of 497 deals)'
-    """
-    return f"{deviation_name(kind, activity)}, {share(part, whole)}"
 
 
 def points(value: float, low: float, high: float) -> str:
@@ -276,16 +233,6 @@ def interval_of_times(value: "Timedelta", low: "Timedelta", high: "Timedelta") -
     """
     told, least, most = (short_duration(each) for each in (value, low, high))
     return _("{value} ({low} to {high})").format(value=told, low=least, high=most)
-
-
-def deviation_name(kind: str, activity: str | None) -> str:
-    """A deviation by what went wrong and at which step.
-
-    >>> deviation_name("moved backwards", "Demo"), deviation_name("ended without outcome", None)
-    ('Moved back: Demo', 'No outcome')
-    """
-    name = _(DEVIATIONS.get(kind, (kind.capitalize(), ""))[0])
-    return f"{name}: {activity}" if isinstance(activity, str) and activity else name
 
 
 def shortened(name: str, width: int) -> str:

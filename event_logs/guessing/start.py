@@ -9,6 +9,7 @@ from pathlib import Path
 
 import tomlkit
 
+from event_logs.activity_names import ENGLISH
 from event_logs.correlation.phones import phone_key
 from event_logs.errors import FileMissingError, GreyzoneError
 from event_logs.guessing.files import Seen, by_kind, is_zoned, look_at, overlap
@@ -25,6 +26,7 @@ FREE_MAIL = frozenset(
     }
 )
 LINKED_ENOUGH = 0.5
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _DOMAIN = re.compile(r"@([\w.-]+\.\w+)")
 
 
@@ -69,7 +71,8 @@ def write_up(folder: Path, sources: Sequence[Seen]) -> Started:
     zone = ZONES.get(region, "UTC")
     domains = _domains(sources)
     unsure = [*_doubts(sources, zone, region), *_unlinked(sources)]
-    blocks = [_head(folder, zone, region, domains), *(_block(seen, folder) for seen in sources)]
+    head = _head(folder, zone, region, domains, _language(sources))
+    blocks = [head, *(_block(seen, folder) for seen in sources)]
     return Started("\n".join(blocks), tuple(sources), tuple(unsure))
 
 
@@ -173,7 +176,14 @@ def _unlinked(sources: Sequence[Seen]) -> Iterable[str]:
         yield "no file holds contacts: calls and emails find a deal only where they name it"
 
 
-def _head(folder: Path, zone: str, region: str, domains: Sequence[str]) -> str:
+def _language(sources: Sequence[Seen]) -> str:
+    """Russian where most of the names of stages have a Cyrillic letter, else English."""
+    names = {text for seen in sources for text in (*seen.values("stage"), *seen.values("activity"))}
+    russian = sum(bool(_CYRILLIC.search(name)) for name in names)
+    return "ru" if russian > len(names) / 2 else ENGLISH
+
+
+def _head(folder: Path, zone: str, region: str, domains: Sequence[str], language: str) -> str:
     lines = [
         "# Written by 'greyzone init': every line marked 'guessed' is worth a look.",
         "",
@@ -186,6 +196,9 @@ def _head(folder: Path, zone: str, region: str, domains: Sequence[str]) -> str:
     if domains:
         listed = ", ".join(map(_quoted, domains))
         lines.append(f"company_domains = [{listed}]  # guessed from the addresses")
+    if language != ENGLISH:
+        said = "guessed from the names of stages: in it calls and emails are named"
+        lines += ["", "[activities]", f"language = {_quoted(language)}  # {said}"]
     lines += ["", "# The declared process: stages in order, then outcomes.", "# [funnel]"]
     return "\n".join([*lines, '# line = "New > Qualified > Offer > Won | Lost"'])
 

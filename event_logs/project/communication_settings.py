@@ -3,15 +3,21 @@
 from datetime import timedelta
 
 from event_logs.activities import PLAIN_NAMES
-from event_logs.activity_rules import BY_SUBJECT, ActivityRule
+from event_logs.activity_names import ENGLISH, NAMES, names_in
+from event_logs.activity_rules import ActivityRule, rules_by_subject
 from event_logs.communication import CALL, EMAIL
 from event_logs.correlation.rules import Rules
 from event_logs.errors import nearest
 from event_logs.project.settings import Settings
 
 
+def read_language(activities: Settings) -> str:
+    """In which language calls and emails are called by their plain names."""
+    return _one_of(activities, "language", tuple(NAMES)) or ENGLISH
+
+
 def read_rename(activities: Settings) -> dict[str, str]:
-    """The `rename` of an `[activities]` table: plain names to the user's."""
+    """Plain names to those in the project's language and to the user's (`rename`)."""
     rename = activities.mapping("rename")
     for name in rename:
         if name not in PLAIN_NAMES:
@@ -20,7 +26,7 @@ def read_rename(activities: Settings) -> dict[str, str]:
                 f"No call or email is called '{name}'",
                 nearest(name, PLAIN_NAMES) or f"Their names are: {'; '.join(PLAIN_NAMES)}",
             )
-    return rename
+    return names_in(read_language(activities)) | rename
 
 
 _RULE_KEYS = (
@@ -32,7 +38,8 @@ _RULE_KEYS = (
 def read_activity_rules(activities: Settings) -> tuple[ActivityRule, ...]:
     """The rules of an `[activities]` table: the user's, then those by subject if wished."""
     own = tuple(_activity_rule(table) for table in activities.each("rules"))
-    return own + (BY_SUBJECT if activities.flag("by_subject") else ())
+    by_subject = bool(activities.flag("by_subject"))
+    return own + (rules_by_subject(read_language(activities)) if by_subject else ())
 
 
 def _activity_rule(table: Settings) -> ActivityRule:

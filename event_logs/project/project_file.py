@@ -64,7 +64,8 @@ class Project:
     `closed_by` are activities that close a case though they are no declared outcome.
     A case is a deal unless `customer_by` says what a customer is, `contact` or `company`.
     Calls and emails are called by the first of `activity_rules` that fits them, else by
-    their plain names, which `rename` turns into the user's. Subjects of emails
+    their plain names, which `rename` turns into those of the project's language or the
+    user's. Subjects of emails
     are stored unless `keep_subjects` is false. `settings` is the
     whole file as tables, for the sections named in `FURTHER`.
     """
@@ -128,7 +129,7 @@ def read_project(folder: Path | str, *, text: str | None = None) -> Project:
     zone = read_zone(about) or "UTC"
     cases, activities = top.inner("cases"), top.inner("activities")
     cases.allow(("closed_by", "notion", "customer_by"))
-    activities.allow(("rename", "rules", "by_subject"))
+    activities.allow(("language", "rename", "rules", "by_subject"))
     return Project(
         folder=file.parent,
         name=about.text("name") or file.parent.name,

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from event_logs.activity_names import ENGLISH
 from event_logs.errors import GreyzoneError
 from event_logs.simulation.records.formats.files import funnel_line
 from event_logs.simulation.records.sheets import Sheet
@@ -101,11 +102,17 @@ def project_file(world: World, seed: int, sheets: tuple[Sheet, ...], suffix: str
             "",
             "[funnel]",
             f'line = "{funnel_line(world)}"',
+            *_language(world),
             *deadlines(world),
             *(_source(sheet, world, suffix) for sheet in sheets),
             "",
         ]
     )
+
+
+def _language(world: World) -> list[str]:
+    language = world.wording.language
+    return ["", "[activities]", f'language = "{language}"'] if language != ENGLISH else []
 
 
 def deadlines(world: World) -> list[str]:

@@ -1,5 +1,6 @@
 """Each session speaks its own language, and what a catalogue says fits what the code says."""
 
+import ast
 from string import Formatter
 from threading import Thread
 
@@ -72,3 +73,23 @@ def test_no_word_lacks_its_translation(language):
         if message and not done:
             missing.add(message)
     assert not missing
+
+
+def test_no_text_is_hidden_from_the_catalogues_in_a_formatted_string():
+    hidden = []
+    for file in LOCALES.parent.rglob("*.py"):
+        for part in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(part, ast.FormattedValue):
+                hidden += [(file.name, text) for text in texts_said_in(part)]
+    with speaking("ru"):
+        assert [(name, text) for name, text in hidden if _(text) == text] == []
+
+
+def texts_said_in(part):
+    return [
+        call.args[0].value
+        for call in ast.walk(part)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") == "_"
+        and isinstance(call.args[0], ast.Constant)
+    ]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mining.models.directly_follows_graph import DirectlyFollowsGraph
 from mining.models.funnel import Funnel
-from ui import map_wording, wording
+from ui import deviation_words, map_wording, wording
 from ui.charts.comparison import Comparison, difference_looks, moves_per_case
 from ui.charts.graphviz_layout import layout
 from ui.charts.map_content import Coverage, MapContent, MapPath, MapStep, map_content
@@ -226,7 +226,9 @@ def deviations_at(deviations: pd.DataFrame | None, activity: str) -> tuple[str, 
         ["cases", "kind"], ascending=[False, True]
     )
     return tuple(
-        wording.deviation(row.kind, None, row.cases, row.cases / row.share if row.share else 0)
+        deviation_words.deviation(
+            row.kind, None, row.cases, row.cases / row.share if row.share else 0
+        )
         for row in here.itertuples()
     )
 

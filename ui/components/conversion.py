@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import conformance_words, conforming
 from ui.charts.conversion_bars import conversion_bars
+from ui.components.drawing import show_chart
 from ui.context import Context
 from ui.language import _
 
@@ -24,7 +25,7 @@ def show_conversion(context: Context) -> None:
     found = conforming.conversion_of(context)
     if found is None:
         return
-    st.altair_chart(conversion_bars(found))
+    show_chart(conversion_bars(found))
     if not found.has_evidence:
         st.caption(_(conformance_words.NO_EVIDENCE))
     st.caption(_(conformance_words.CONVERSION_HELP))

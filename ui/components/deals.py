@@ -8,6 +8,7 @@ import streamlit as st
 from event_logs.filters import filter_case_ids
 from ui import phrases, wording
 from ui.charts.case_timeline import case_timeline
+from ui.components.drawing import show_chart
 from ui.context import Context
 from ui.language import _
 
@@ -53,7 +54,7 @@ def _one(context: Context, case_id: str) -> None:
     st.subheader(f"{_(phrases.ONE_DEAL)}: {case_id}")
     log = filter_case_ids(context.log, [case_id])
     events = log.events.order_by("position").execute()
-    st.altair_chart(case_timeline(events))
+    show_chart(case_timeline(events))
     extra = [name for name in ("subject", "direction", "duration_seconds") if name in events]
     shown = events[[*EVENT_COLUMNS, *extra]]
     zone = context.project.time_zone

@@ -6,6 +6,7 @@ import streamlit as st
 from ui import conformance_words, conforming, wording
 from ui.charts.group_bars import group_bars
 from ui.components.deals import show_deals
+from ui.components.drawing import show_chart
 from ui.context import Context
 from ui.language import _
 
@@ -29,7 +30,7 @@ def show_following(context: Context, level: str) -> None:
     if frame.empty:
         st.info(_(conformance_words.NO_GROUPS))
         return
-    st.altair_chart(group_bars(frame))
+    show_chart(group_bars(frame))
     if not large.all():
         st.caption(
             _(conformance_words.LEFT_OUT).format(

@@ -11,7 +11,7 @@ from mining.conformance.repair import Repair, propose_repair
 from mining.conformance.triage import JudgedVariant
 from mining.models.alignment import Alignments
 from mining.models.funnel import Funnel
-from ui import variant_words, wording
+from ui import deviation_words, variant_words
 from ui.components.funnel_files import show_files
 from ui.context import Context
 from ui.language import _
@@ -58,7 +58,7 @@ def _wanted(
 
 def _listed(title: str, accepted: Sequence[Accepted]) -> None:
     if accepted:
-        names = ", ".join(wording.deviation_name(*each.key) for each in accepted)
+        names = ", ".join(deviation_words.deviation_name(*each.key) for each in accepted)
         st.text(f"{_(title)}: {names}")
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from mining.conformance.comparison import ComparedDeviation, Comparisons
 from mining.effects.effect import Effect
-from ui import phrases, wording
+from ui import deviation_words, phrases, wording
 from ui.language import _
 from ui.refusal_words import refusal
 
@@ -24,7 +24,7 @@ def verdicts_table(found: Comparisons) -> pd.DataFrame:
 def verdict_sentence(each: ComparedDeviation) -> str:
     """What a deviation does, in one sentence with its intervals."""
     return _("{deviation} is {verdict}: deals won {won}, time to the end {time}.").format(
-        deviation=wording.deviation_name(each.kind, each.activity),
+        deviation=deviation_words.deviation_name(each.kind, each.activity),
         verdict=_(phrases.VERDICTS[each.says]),
         won=_winning(each.winning.effect),
         time=_time(each.time.effect),
@@ -33,7 +33,7 @@ def verdict_sentence(each: ComparedDeviation) -> str:
 
 def _row(each: ComparedDeviation) -> dict[str, str]:
     return {
-        _("Deviation"): wording.deviation_name(each.kind, each.activity),
+        _("Deviation"): deviation_words.deviation_name(each.kind, each.activity),
         _("Verdict"): _(phrases.VERDICTS[each.says]),
         _("Deals compared"): wording.share(each.at_risk, each.cases),
         **difference_columns(each),

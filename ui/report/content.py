@@ -85,7 +85,7 @@ class Picture:
     """
 
     title: str
-    chart: alt.TopLevelMixin
+    chart: alt.Chart | alt.LayerChart
     data: Table
     bars: tuple[str, ...] = ()
     unit: str = ""

@@ -57,7 +57,7 @@ def _stage(stage: HiddenStage, names: Mapping[int, str]) -> dict[str, str]:
         _(stage_words.TIME): wording.duration(
             None if pd.isna(time) else pd.Timedelta(seconds=time)
         ),
-        _(stage_words.SURE): f"{sure.z:.1f}" if sure else "",
+        _(stage_words.SURE): wording.decimal(sure.z) if sure else "",
         _(stage_words.STABLE): wording.percent(sure.stability.value) if sure else "",
         _(stage_words.DECISION): _(accepted),
     }

@@ -9,7 +9,7 @@ from mining.conformance.comparison import Comparisons
 from mining.conformance.conversion import MEASURES, Conversion
 from mining.findings.against_funnel import Conformance
 from mining.findings.models import JudgedModel
-from ui import conformance_words, phrases, wording
+from ui import conformance_words, deviation_words, phrases, wording
 from ui.charts.conversion_bars import conversion_bars
 from ui.components.verdicts import difference_columns, verdicts_table
 from ui.language import _
@@ -76,7 +76,7 @@ def _deviations(compared: Conformance, effects: Comparisons | None) -> Table:
 
 
 def _named(row: Any) -> str:
-    return wording.deviation_name(row.kind, row.activity)
+    return deviation_words.deviation_name(row.kind, row.activity)
 
 
 def _what_they_do(frame: pd.DataFrame, effects: Comparisons | None) -> list[Column]:
@@ -105,7 +105,9 @@ def _effects(found: Comparisons | None) -> tuple[Block, ...]:
 def _meanings(compared: Conformance) -> Paragraph:
     """What the kinds of deviations mean that occur."""
     kinds = dict.fromkeys(compared.deviations.frame["kind"])
-    told = (wording.DEVIATIONS[kind] for kind in kinds if kind in wording.DEVIATIONS)
+    told = (
+        deviation_words.DEVIATIONS[kind] for kind in kinds if kind in deviation_words.DEVIATIONS
+    )
     text = " ".join(f"{_(name)}: {_(meaning)}." for name, meaning in told)
     return Paragraph(text, is_note=True)
 

@@ -5,8 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import altair as alt
-
+from ui.charts.numerals import Drawn, in_numerals
 from ui.charts.process_map import ProcessMap
 
 WIDTH, LOWEST = 760, 200
@@ -22,7 +21,7 @@ FONT = "DejaVu Sans"
 """Comes with matplotlib; has Latin and Cyrillic, so no picture depends on the machine."""
 
 
-def chart_svg(chart: alt.TopLevelMixin, *, tall: float = 1) -> str:
+def chart_svg(chart: Drawn, *, tall: float = 1) -> str:
     """A chart as SVG, drawn on white as on paper, `tall` times as high as on screen."""
     import vl_convert  # noqa: PLC0415 - a whole JavaScript engine, needed only here
 
@@ -67,8 +66,8 @@ def register_fonts() -> None:
     vl_convert.register_font_directory(str(font_folder()))
 
 
-def _paper_spec(chart: alt.TopLevelMixin, tall: float) -> dict[str, Any]:
-    spec: dict[str, Any] = chart.to_dict()
+def _paper_spec(chart: Drawn, tall: float) -> dict[str, Any]:
+    spec: dict[str, Any] = in_numerals(chart).to_dict()
     if spec.get("width", "container") == "container":
         spec |= {"width": WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
     height = spec.get("height", 0)

@@ -5,6 +5,7 @@ import streamlit as st
 from mining.deadlines.deadlines import Deadline
 from ui import deadline_words as words
 from ui.charts.deadlines import cause_bars, kept_bars, lateness_curve
+from ui.components.drawing import show_chart
 from ui.context import Context
 from ui.language import _
 from ui.views.tables import show_figure
@@ -52,7 +53,7 @@ def _compliance(found: Deadline) -> None:
         key="kept_by",
         bind="query-params",
     )
-    st.altair_chart(kept_bars(kept, str(by)))
+    show_chart(kept_bars(kept, str(by)))
     with st.expander(_(words.BY)):
         st.dataframe(words.groups_table(kept, str(by)), hide_index=True)
 
@@ -62,7 +63,7 @@ def _causes(found: Deadline) -> None:
     if not found.causes.breaches:
         st.caption(words.looked_at(found.causes))
         return
-    st.altair_chart(cause_bars(found.causes))
+    show_chart(cause_bars(found.causes))
     st.caption(words.looked_at(found.causes))
     if found.staffing is not None and len(found.staffing.frame):
         st.markdown(f"**{_(words.STAFF)}** {words.staff(found.staffing)}")
@@ -84,5 +85,5 @@ def _cost(found: Deadline) -> None:
     st.subheader(_(words.COST))
     st.text(words.cost(found.lateness))
     if found.lateness.bend is not None:
-        st.altair_chart(lateness_curve(found.lateness.bend, time=found.rule.clock))
+        show_chart(lateness_curve(found.lateness.bend, time=found.rule.clock))
         st.caption(words.bend(found.lateness))

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mining.conformance.deviations import Deviations
-from ui import phrases, wording
+from ui import deviation_words, phrases, wording
 from ui.components.accepting import show_accepting
 from ui.components.deals import show_deals
 from ui.components.following import show_following
@@ -57,7 +57,9 @@ def _deviations(context: Context, found: Deviations, level: str) -> None:
             show_comparisons(verdicts)
     if picked is not None:
         kind, activity = picked
-        st.subheader(f"{_(phrases.DEVIATING_DEALS)}: {_(wording.DEVIATIONS[kind][0])} “{activity}”")
+        st.subheader(
+            f"{_(phrases.DEVIATING_DEALS)}: {_(deviation_words.DEVIATIONS[kind][0])} “{activity}”"
+        )
         show_accepting(context, kind, activity)
         show_deals(context, context.cases_with(level, kind, activity), key="deviating")
 
@@ -66,7 +68,7 @@ def _pick(found: Deviations) -> tuple[str, str] | None:
     frame = found.frame
     table = pd.DataFrame(
         {
-            _("Deviation"): [_(wording.DEVIATIONS[kind][0]) for kind in frame["kind"]],
+            _("Deviation"): [_(deviation_words.DEVIATIONS[kind][0]) for kind in frame["kind"]],
             _("Activity"): frame["activity"],
             _("Deals"): frame["cases"],
             _("Share"): [wording.share(n, found.cases) for n in frame["cases"]],
@@ -74,7 +76,7 @@ def _pick(found: Deviations) -> tuple[str, str] | None:
             _(phrases.ACCEPTED): [
                 _(phrases.IS_ACCEPTED) if yes else "" for yes in frame["accepted"]
             ],
-            _("Meaning"): [_(wording.DEVIATIONS[kind][1]) for kind in frame["kind"]],
+            _("Meaning"): [_(deviation_words.DEVIATIONS[kind][1]) for kind in frame["kind"]],
         }
     )
     st.caption(_(phrases.CLICK_ROW))

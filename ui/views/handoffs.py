@@ -9,6 +9,7 @@ from mining.organization.work import Level
 from ui import hands_words, phrases, wording
 from ui.charts.handover_graph import drawn_of, handover_graph
 from ui.charts.handover_matrix import handover_matrix
+from ui.components.drawing import show_chart
 from ui.context import Context
 from ui.language import _
 from ui.views.tables import show_figure, show_share, times_in_words
@@ -54,7 +55,7 @@ def _picture(found: Handovers) -> None:
         bind="query-params",
     )
     if way == hands_words.AS_MATRIX:
-        st.altair_chart(handover_matrix(found))
+        show_chart(handover_matrix(found))
         return
     st.image(handover_graph(found), alt=_(hands_words.AS_GRAPH))
     st.caption(hands_words.graph_help(len(drawn_of(found)), len(found.frame)))

@@ -10,6 +10,7 @@ from ui.charts.stage_times import stage_time_bars
 from ui.components.conversion import show_conversion
 from ui.components.corrections import show_corrections
 from ui.components.declaring import show_declaration
+from ui.components.drawing import show_chart
 from ui.components.ledger import show_rejected
 from ui.components.stories import show_stories
 from ui.context import RECORDED, Context
@@ -29,7 +30,7 @@ def show(context: Context) -> None:
     show_conversion(context)
     if context.stage_times is not None:
         st.subheader(_(phrases.TIME_IN_STAGES))
-        st.altair_chart(stage_time_bars(context.stage_times))
+        show_chart(stage_time_bars(context.stage_times))
         st.caption(_(phrases.CENSORED))
     _ranking(analysis)
     _ledger(context)

@@ -9,7 +9,7 @@ from event_logs.errors import GreyzoneError
 from mining.discovery.replay import Replay
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
-from ui import map_wording, wording
+from ui import deviation_words, map_wording, wording
 from ui.charts.neighbours import steps_after, steps_before
 from ui.charts.process_map import Colour, Label, ProcessMap, process_map
 from ui.components.compared import choose_comparison
@@ -201,7 +201,7 @@ def _deviations(found: FoundDeviations | None) -> None:
     if found is None:
         st.caption(_(map_wording.NO_FUNNEL))
         return
-    st.markdown(f"**{wording.deviating(found.deviating, found.cases)}**")
+    st.markdown(f"**{deviation_words.deviating(found.deviating, found.cases)}**")
     if found.frame.empty:
         return
     rows = found.frame.sort_values(["cases", "kind", "activity"], ascending=[False, True, True])
@@ -209,7 +209,7 @@ def _deviations(found: FoundDeviations | None) -> None:
     words = pd.DataFrame(
         {
             _(map_wording.DEVIATION): [
-                wording.deviation_name(row.kind, row.activity) for row in rows.itertuples()
+                deviation_words.deviation_name(row.kind, row.activity) for row in rows.itertuples()
             ],
             _(map_wording.CASES): [wording.part(row.cases, row.share) for row in rows.itertuples()],
         }

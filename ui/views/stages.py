@@ -23,6 +23,7 @@ from mining.stages.decisions import (
 from ui import grey_words, stage_words, wording
 from ui.charts.found_spine import found_spine
 from ui.components.deals import show_deals
+from ui.components.drawing import show_chart
 from ui.components.funnel_files import show_files
 from ui.components.grey_zone import show_ledger
 from ui.context import Context
@@ -51,7 +52,7 @@ def show(context: Context) -> None:
     stages = as_found(found, context.decisions, context.declared)
     names = {stage.states[0]: stage.name for stage in stages.accepted}
     st.subheader(stage_words.supported(len(context.declared.stage_names), len(found.in_all)))
-    st.altair_chart(found_spine(found, context.declared, names))
+    show_chart(found_spine(found, context.declared, names))
     st.caption(stage_words.rests_on(found))
     if found.silent:
         st.caption(_(stage_words.SILENT).format(stages=", ".join(found.silent)))

@@ -15,6 +15,7 @@ from ui.charts.endings import ending_curves
 from ui.charts.lost_time import lost_time_bars
 from ui.charts.wait_causes import wait_cause_bars
 from ui.components.deals import show_deals
+from ui.components.drawing import show_chart
 from ui.context import Context
 from ui.language import _
 
@@ -45,7 +46,7 @@ def _lost(context: Context) -> None:
     reference = _reference(context, cast("ReferenceKind", against), kind, clock)
     found = context.lost_time(reference, clock)
     st.markdown(words.headline(found, kind))
-    st.altair_chart(lost_time_bars(found, kind))
+    show_chart(lost_time_bars(found, kind))
     _table(context, found, kind)
 
 
@@ -132,7 +133,7 @@ def _waiting(context: Context) -> None:
     clock = cast("Clock", _choice(right, words.CLOCK, names, words.CLOCKS, "wait_on"))
     found = context.waiting(clock)
     st.caption(wait_words.about(found))
-    st.altair_chart(wait_cause_bars(found, kind))
+    show_chart(wait_cause_bars(found, kind))
     table = wait_words.waits_table(found, kind)
     if len(table):
         st.dataframe(table, hide_index=True)
@@ -174,7 +175,7 @@ def _endings(context: Context) -> None:
     found = context.endings(str(by or ""))
     if found is None:
         return
-    st.altair_chart(ending_curves(found), width="content")
+    show_chart(ending_curves(found), width="content")
     if found.in_all > len(found.groups):
         st.caption(ending_words.largest(found))
     st.dataframe(ending_words.endings_table(found), hide_index=True)

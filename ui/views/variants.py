@@ -16,10 +16,11 @@ from mining.conformance.judged import (
 )
 from mining.conformance.triage import JudgedVariant, Triage, read_judged, triage
 from mining.models.alignment import Alignments
-from ui import conforming, phrases, state, variant_words, wording
+from ui import conforming, deviation_words, phrases, state, variant_words, wording
 from ui.charts.chevrons import Step, steps_of
 from ui.charts.variant_bars import variant_bars
 from ui.components.deals import show_deals
+from ui.components.drawing import show_chart
 from ui.components.judging import POINTER, show_variant
 from ui.components.proposed import show_proposed
 from ui.context import Context
@@ -56,7 +57,7 @@ def show(context: Context) -> None:
     if row is not None and st.toggle(_(variant_words.DEALS_OF), key="variant_deals_shown"):
         cases = conforming.cases_of_variant(context, level, row.variant)
         show_deals(context, cases, key="variant_deals")
-    st.altair_chart(variant_bars(found))
+    show_chart(variant_bars(found))
     if compared:
         _follows(context, compared[0], judged)
         show_proposed(context, compared[0], deviating, list(judged.values()))
@@ -188,7 +189,7 @@ def _in_words(shown: pd.DataFrame) -> pd.DataFrame:
             _(variant_words.MEDIAN): [variant_words.median(row) for row in each],
             _(variant_words.WON): [variant_words.won_rate(row) for row in each],
             _(variant_words.DEVIATIONS): [
-                ", ".join(wording.deviation_name(*key) for key in row.deviations or ())
+                ", ".join(deviation_words.deviation_name(*key) for key in row.deviations or ())
                 for row in each
             ],
         }

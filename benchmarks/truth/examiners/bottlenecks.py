@@ -25,6 +25,7 @@ import pandas as pd
 
 from benchmarks.truth.exam import Exam
 from benchmarks.truth.rows import NO_GOAL, Goal, TruthRow, mean_row, share_row
+from event_logs.activity_names import NAMES
 from event_logs.simulation.worlds.catalogue import TYPICAL, find_world
 from event_logs.simulation.worlds.wording import BACK_OFFICE, CALL_CENTRE, MARKETING, NEW, SALES
 from event_logs.simulation.worlds.world import World
@@ -88,13 +89,13 @@ def telling(world: World, project: Path) -> dict[str, set[Place]]:
     """
     truth = pd.read_csv(project / "truth" / "bottlenecks.csv", index_col="bottleneck").place
     giver, taker = truth[SLOW].split(" > ")
-    word = world.wording.word
+    word, called = world.wording.word, NAMES[world.wording.language]
     return {
         SLOW: {("handover", giver, taker)},
         SITTINGS: {("handover", word(SALES), word(BACK_OFFICE))},
         OVERLOOKED: {
             ("handover", word(MARKETING), word(CALL_CENTRE)),
-            *(("step", word(NEW), call) for call in CALLS),
+            *(("step", word(NEW), called[call]) for call in CALLS),
         },
     }
 

@@ -72,6 +72,7 @@ class Wording:
     declared: tuple[str, ...] = DECLARED
     declared_of: Mapping[str, str] = field(default_factory=lambda: DECLARED_OF)
     names: tuple[tuple[str, str], ...] = ()
+    language: str = "en"
 
     def word(self, key: str) -> str:
         """What the company calls `key`.
@@ -105,6 +106,7 @@ ENGLISH = Wording(
 )
 
 RUSSIAN = Wording(
+    language="ru",
     project="Демонстрационный отдел продаж",
     domain="example.com",
     robot="Робот CRM",

@@ -45,7 +45,7 @@ def test_exports_in_russian_become_a_project_that_builds(tmp_path, files):
     assert project.company_domains == ("firma.ru",)
     made = extract(project)
     activities = made.log.events.order_by("position").activity.execute().tolist()
-    assert activities == ["Новая", "Call in, answered", "Email out"]
+    assert activities == ["Новая", "Входящий звонок, принят", "Исходящее письмо"]
     assert made.log.cases.amount.execute().tolist() == [5000.0]
 
 
@@ -108,3 +108,8 @@ def test_names_that_are_alike_are_taken_and_doubted():
 def test_what_is_missing_is_named():
     guess = guess_kind(["number", "direction", "duration"])
     assert (guess.holds, guess.missing) == ("calls", ("timestamp",))
+
+
+def test_stages_in_english_leave_plain_names_in_english(tmp_path):
+    (tmp_path / "crm.csv").write_text("deal_id,stage,changed_at\n1,New,2026-01-05 10:00\n")
+    assert "[activities]" not in guess_project(tmp_path, [tmp_path / "crm.csv"]).text

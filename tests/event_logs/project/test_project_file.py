@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from event_logs.activity_rules import BY_SUBJECT, ActivityRule
+from event_logs.activity_rules import ActivityRule, rules_by_subject
 from event_logs.calendar import BusinessCalendar, opening
 from event_logs.errors import FileMissingError, ProjectError, RecordsMissingError
 from event_logs.extraction.extract import extract
@@ -118,7 +118,7 @@ def test_rules_by_subject_come_after_the_users(write):
     text = GOOD.replace("[activities]", "[activities]\nby_subject = true")
     rules = read_project(write(text)).activity_rules
     assert [rule.name for rule in rules[:2]] == ["Договор отправлен", "Разговор"]
-    assert rules[2:] == BY_SUBJECT
+    assert rules[2:] == rules_by_subject()
 
 
 def test_without_a_calendar_there_is_none(write):
@@ -191,3 +191,13 @@ def test_a_file_that_is_not_there_is_missing_and_refused_by_whoever_reads_record
         extract(project)
     with pytest.raises(RecordsMissingError, match=r"stage\.csv"):
         record_at(project, "crm", 2)
+
+
+def test_the_language_of_the_project_names_calls_and_emails_before_the_user_does(write):
+    text = GOOD.replace("[activities]", '[activities]\nlanguage = "ru"\nby_subject = true')
+    project = read_project(write(text))
+    assert project.rename["Email in"] == "Входящее письмо"
+    assert project.rename["Call out, answered"] == "Звонок"  # as the user wrote
+    assert project.activity_rules[-1].name == "Входящее письмо: встреча"
+    with pytest.raises(ProjectError, match="It can be: en, ru"):
+        read_project(write(GOOD.replace("[activities]", '[activities]\nlanguage = "xx"')))

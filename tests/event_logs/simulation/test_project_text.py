@@ -22,6 +22,7 @@ def test_columns_are_named_in_the_company_s_words(typical_sheets):
     project = tomllib.loads(project_file(RUSSIAN_TWIN, 3, tuple(typical_sheets.values())))
     changes = next(s for s in project["sources"] if s["name"] == "stage_changes")
     assert changes["columns"]["stage"] == "Этап сделки"
+    assert project["activities"] == {"language": "ru"}  # calls and emails as well
 
 
 @pytest.mark.parametrize("world", [MESSY, RUSSIAN_TWIN], ids=lambda world: world.name)
