@@ -14,12 +14,11 @@ from mining.performance.passages import Passages
 from mining.survival.beyond import (
     Numbers,
     Observed,
-    area_beyond,
     distinct,
     error_of,
+    excess_beyond,
     mean_beyond,
     observe,
-    quantile_moved,
 )
 
 ReferenceKind = Literal["best quartile", "target", "period before"]
@@ -118,10 +117,10 @@ def lost_time(
     rows = []
     for number, place in enumerate(passages.places.itertuples(index=False)):
         mine = order[edges[number] : edges[number + 1]]
-        counted = passages.begun[mine]
-        if place.kind != "stage":
-            counted = counted + passages.seconds[mine]
-        here = _Here(took[mine], passages.over[mine], passages.case[mine], counted)
+        begun = passages.begun[mine] if reference.kind == "period before" else None
+        if begun is not None and place.kind != "stage":
+            begun = begun + passages.seconds[mine]
+        here = _Here(took[mine], passages.over[mine], passages.case[mine], begun)
         fixed = reference.target_of((place.kind, place.source, place.target), clock)
         rows.append({**place._asdict(), **_judged(here, reference, fixed, passages.end)})
     return LostTime(_ranked(rows, passages.places), reference, clock)
@@ -129,17 +128,18 @@ def lost_time(
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """The stays at one place; `moment`: when each counts, in seconds since 1970."""
+    """The stays at one place; `moment`: when each counts, in seconds since 1970, if asked."""
 
     took: Numbers
     over: NDArray[np.bool_]
     case: NDArray[np.int32]
-    moment: Numbers
+    moment: Numbers | None
 
     def within(self, first: float, last: float) -> "_Here":
         """Those whose moment is after `first` and up to `last`."""
-        kept = (self.moment > first) & (self.moment <= last)
-        return _Here(self.took[kept], self.over[kept], self.case[kept], self.moment[kept])
+        moment = np.zeros(0) if self.moment is None else self.moment
+        kept = (moment > first) & (moment <= last)
+        return _Here(self.took[kept], self.over[kept], self.case[kept], moment[kept])
 
     @property
     def cases(self) -> int:
@@ -185,18 +185,11 @@ def _judged(
 
 def _beyond(here: _Here, limit: float | None) -> _Excess | str:
     """The mean time beyond a limit, or beyond the own best quartile."""
-    observed = here.observed()
-    at = observed.quantile(BEST) if limit is None else limit
-    if not np.isfinite(at):
+    found = excess_beyond(here.took, here.over, BEST, limit)
+    if not np.isfinite(found.limit):
         return NOT_REACHED
-    until = observed.longest
-    found = mean_beyond(observed, min(at, until), until)
-    influence = found.influence
-    if limit is None:
-        # The later the quartile, the less of those still staying then lies beyond it.
-        influence = influence - (1 - BEST) * quantile_moved(observed, BEST).influence
-    whole = area_beyond(observed, 0.0, until)
-    return _Excess(whole, at, found.value, influence / observed.count, here.case)
+    influence = found.beyond.influence / len(here.took)
+    return _Excess(found.whole, found.limit, found.beyond.value, influence, here.case)
 
 
 def _since(here: _Here, earlier: _Here) -> _Excess | str:

@@ -47,20 +47,20 @@ class Stays:
 
     def took(self, clock: Clock = "calendar") -> Seconds:
         """How long each lasted on a clock, up to the end of the log where it goes on."""
-        return self.until(clock) - self._read(clock)[self.entered]
+        return self.until(clock) - self._shown(self.entered, clock)
 
     def until(self, clock: Clock = "calendar") -> Seconds:
         """What the clock showed at the end of each, or at that of the log."""
         last = self.timeline.business_end
         if clock == "calendar":
             last = micros_of(self.timeline.as_of) / MICROS
-        return np.where(self.over, self._read(clock)[self.left], last)
+        return np.where(self.over, self._shown(self.left, clock), last)
 
-    def _read(self, clock: Clock) -> Seconds:
-        """What the clock showed at each event of the timeline, and at none."""
-        timeline = self.timeline
-        shown = timeline.business if clock == "business" else timeline.ended / MICROS
-        return np.append(shown, 0.0)
+    def _shown(self, events: Places, clock: Clock) -> Seconds:
+        """What the clock showed at events of the timeline."""
+        if clock == "business":
+            return self.timeline.business[events]
+        return np.asarray(self.timeline.ended[events] / MICROS)
 
 
 def stays_in(timeline: Timeline, funnel: Funnel) -> Stays:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 SLACK = 1e-9
 WIDEST = 0.2
@@ -125,10 +126,71 @@ def quantile_moved(observed: Observed, share: float) -> Influenced:
     if not np.isfinite(value):
         return Influenced(value, np.zeros(observed.count))
     reach = np.where(observed.times <= value, max(1 - share, SLACK), 0.0)
-    half = min(0.5 * observed.count ** (-1 / 3), share, 1 - share, WIDEST)
+    half = _half(share, observed.count)
     low, high = observed.quantile(share - half), observed.quantile(share + half)
     spread = (high - low) / (2 * half) if np.isfinite(high) else 0.0
     return Influenced(value, observed.influences(reach) * spread)
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """The mean of what goes beyond a limit: `whole` is the mean of all of the times."""
+
+    limit: float
+    whole: float
+    beyond: Influenced
+
+
+def excess_beyond(seconds: Numbers, over: Flags, share: float, limit: float | None) -> Excess:
+    """What goes beyond a limit, or beyond the time by which `share` of them had ended.
+
+    The influence then counts that limit's own error. Where every time is over nothing need
+    be put in order, which is most of the work.
+
+    >>> found = excess_beyond(np.array([1.0, 2.0, 3.0, 6.0]), np.ones(4, "bool"), 0.25, None)
+    >>> found.limit, found.whole, found.beyond.value
+    (1.0, 3.0, 2.0)
+    """
+    if over.all():
+        found = _all_over(seconds, share, limit)
+        if found is not None:
+            return found
+    observed = observe(seconds, over)
+    at = observed.quantile(share) if limit is None else limit
+    until = observed.longest
+    whole = area_beyond(observed, 0.0, until)
+    if not np.isfinite(at):
+        return Excess(at, whole, Influenced(np.nan, np.zeros(observed.count)))
+    beyond = mean_beyond(observed, min(at, until), until)
+    influence = beyond.influence
+    if limit is None:
+        # The later the quantile, the less of those still staying then lies beyond it.
+        influence = influence - (1 - share) * quantile_moved(observed, share).influence
+    return Excess(at, whole, Influenced(beyond.value, influence))
+
+
+def _all_over(seconds: Numbers, share: float, limit: float | None) -> Excess | None:
+    """The same where there is no censoring, by its formulas; None where all end by the limit."""
+    half = _half(share, len(seconds))
+    marks = np.array([share - half, share, share + half])
+    places = np.maximum(np.ceil(len(seconds) * (marks - SLACK)).astype("int64"), 1) - 1
+    low, middle, high = np.partition(seconds, places)[places]
+    at = float(middle) if limit is None else limit
+    excess = np.maximum(seconds - at, 0.0)
+    influence = excess - excess.mean()
+    if limit is None:
+        ended = seconds <= at
+        staying = 1 - ended.mean()
+        if staying <= SLACK:
+            return None
+        moved = (1 - share) / staying * (1 - staying - ended) * (high - low) / (2 * half)
+        influence = influence - (1 - share) * moved
+    return Excess(at, float(seconds.mean()), Influenced(float(excess.mean()), influence))
+
+
+def _half(share: float, count: int) -> float:
+    """How far to both sides of a quantile its density is looked for."""
+    return float(min(0.5 * count ** (-1 / 3), share, 1 - share, WIDEST))
 
 
 def error_of(influence: Numbers, clusters: NDArray[np.integer]) -> tuple[float, int]:

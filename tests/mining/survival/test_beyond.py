@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mining.survival.beyond import error_of, mean_beyond, observe, quantile_moved
+from mining.survival.beyond import (
+    error_of,
+    excess_beyond,
+    mean_beyond,
+    observe,
+    quantile_moved,
+)
 from mining.survival.life_table import life_table
 
 TIMES = st.lists(st.integers(0, 30).map(float), min_size=2, max_size=40)
@@ -19,6 +25,20 @@ def test_without_censoring_it_is_the_mean_of_what_goes_beyond(times, limit):
     beyond = np.maximum(seconds - limit, 0.0)
     assert found.value == pytest.approx(beyond.mean(), abs=1e-9)
     assert found.influence == pytest.approx(beyond - beyond.mean(), abs=1e-9)
+
+
+@given(TIMES, st.sampled_from([0.1, 0.25, 0.5]), st.none() | st.integers(0, 40).map(float))
+def test_times_that_are_all_over_need_no_curve(times, share, limit):
+    seconds = np.array(times)
+    observed = observe(seconds, np.ones(len(seconds), "bool"))
+    found = excess_beyond(seconds, np.ones(len(seconds), "bool"), share, limit)
+    at = observed.quantile(share) if limit is None else limit
+    beyond = mean_beyond(observed, min(at, observed.longest), observed.longest)
+    moved = quantile_moved(observed, share).influence if limit is None else 0.0
+    assert (found.limit, found.whole) == (at, pytest.approx(seconds.mean()))
+    assert found.beyond.value == pytest.approx(beyond.value, abs=1e-9)
+    expected = beyond.influence - (1 - share) * moved
+    assert found.beyond.influence == pytest.approx(expected, abs=1e-9)
 
 
 @given(TIMES, st.data())
