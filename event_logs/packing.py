@@ -22,6 +22,8 @@ import pyarrow as pa
 OURS = ("event_logs", "mining", "ui")
 """The packages whose dataclasses can be packed."""
 VALUES = "values.json"
+SIZE = 8
+"""Bytes that say how long an array was before it was compressed."""
 TUPLES = b"tuples"
 DTYPES = b"dtypes"
 Parts = dict[str, bytes]
@@ -142,7 +144,7 @@ MAKERS: dict[str, Callable[[Any, Parts], Any]] = {
     "list": lambda told, parts: [_made(each, parts) for each in told],
     "dict": lambda told, parts: {_made(k, parts): _made(v, parts) for k, v in told},
     "frame": lambda name, parts: _frame_of(parts[name]),
-    "array": lambda name, parts: np.load(io.BytesIO(parts[name]), allow_pickle=False),
+    "array": lambda name, parts: _array_of(parts[name]),
     "ours": lambda told, parts: _dataclass(told[0])(**{n: _made(v, parts) for n, v in told[1]}),
 }
 """Kind of a value that holds others: what is made of what was told of it."""
@@ -163,7 +165,14 @@ def _dataclass(name: str) -> Callable[..., Any]:
 def _array_bytes(array: "np.ndarray[Any, Any]") -> bytes:
     made = io.BytesIO()
     np.save(made, array, allow_pickle=False)
-    return made.getvalue()
+    plain = made.getvalue()
+    return len(plain).to_bytes(SIZE, "little") + pa.compress(plain, codec="lz4", asbytes=True)
+
+
+def _array_of(content: bytes) -> "np.ndarray[Any, Any]":
+    length = int.from_bytes(content[:SIZE], "little")
+    plain = pa.decompress(content[SIZE:], length, codec="lz4", asbytes=True)
+    return np.load(io.BytesIO(plain), allow_pickle=False)  # type: ignore[no-any-return]
 
 
 def _frame_bytes(frame: pd.DataFrame) -> bytes:

@@ -20,6 +20,7 @@ from ui.kept import kept
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
+@kept
 def every_passage(place: str, fingerprint: str, declared: str, _funnel: Funnel | None) -> Passages:
     """The stays and passages of the whole stored log; large, so but one is kept."""
     read = timeline(place, fingerprint, Choice())

@@ -20,7 +20,7 @@ from event_logs.packing import UnpackableError, pack, same, unpack
 from event_logs.whole_file import write_whole
 from ui.choice import Choice
 
-MOST = 100_000_000
+MOST = 400_000_000
 """Bytes beyond which a result is not kept."""
 RESTS_ON = ("numpy", "pandas", "scipy", "duckdb", "ibis-framework", "pm4py")
 """Libraries whose version may change a figure."""

@@ -81,7 +81,8 @@ def grey_zone_ledger(
     tables = [marks_of(log, funnel, stage_entries(log, funnel, near)), *further]
     if links is not None:
         tables.append(link_marks(links))
-    marks = ibis.union(*tables).cache() if len(tables) > 1 else tables[0].cache()
+    marks = ibis.union(*tables) if len(tables) > 1 else tables[0]
+    marks = marks.cache() if len(ways) > 1 else marks  # read once, it need not be held
     return _ledger(count_marks(marks, ways), near)
 
 
