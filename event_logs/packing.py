@@ -172,7 +172,7 @@ def _array_bytes(array: "np.ndarray[Any, Any]") -> bytes:
 def _array_of(content: bytes) -> "np.ndarray[Any, Any]":
     length = int.from_bytes(content[:SIZE], "little")
     plain = pa.decompress(content[SIZE:], length, codec="lz4", asbytes=True)
-    return np.load(io.BytesIO(plain), allow_pickle=False)  # type: ignore[no-any-return]
+    return np.load(io.BytesIO(plain), allow_pickle=False)
 
 
 def _frame_bytes(frame: pd.DataFrame) -> bytes:

@@ -41,6 +41,7 @@ from mining.organization.work import Level
 from mining.performance.stage_times import StageTimes, stage_times
 from mining.projects import checked_rules
 from mining.timelines.timeline import Timeline, read_timeline
+from mining.timelines.timeline import of_cases as events_of_cases
 from ui.choice import Choice, Options, apply
 from ui.kept import kept
 
@@ -122,7 +123,10 @@ def replay(place: str, fingerprint: str, choice: Choice) -> Replay:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def timeline(place: str, fingerprint: str, choice: Choice) -> Timeline:
     """The events of the chosen log as arrays; large, so few are kept."""
-    return read_timeline(chosen_log(place, choice))
+    if choice.is_all:
+        return read_timeline(chosen_log(place, choice))
+    whole = timeline(place, fingerprint, Choice())
+    return events_of_cases(whole, chosen_cases(place, fingerprint, choice))
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

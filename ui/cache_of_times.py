@@ -14,7 +14,7 @@ from mining.performance.passages import Passages, longest, of_cases, read_every_
 from mining.performance.rework import Rework, find_rework, returning_cases
 from mining.performance.wait_causes import WaitCauses, wait_causes
 from mining.timelines.scene import Scene, read_scene
-from ui.cache import ENTRIES, chosen_log, timeline
+from ui.cache import ENTRIES, chosen_cases, chosen_log, timeline
 from ui.choice import Choice
 from ui.kept import kept
 
@@ -34,7 +34,7 @@ def passages(
     """The stays and passages of the chosen log; large, so few are kept."""
     whole = every_passage(place, fingerprint, declared, _funnel)
     if not choice.is_all:
-        whole = of_cases(whole, chosen_log(place, choice))
+        whole = of_cases(whole, chosen_cases(place, fingerprint, choice))
     return longest(whole)
 
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from event_logs.event_log import EventLog
@@ -79,10 +80,13 @@ def read_every_passage(
     return _joined(parts, timeline)
 
 
-def of_cases(passages: Passages, part: EventLog) -> Passages:
-    """The passages of the cases that are in `part` too; nothing is read but their names."""
-    is_chosen = passages.case_ids.isin(part.cases.case_id.execute()).to_numpy()
-    return _having(passages, is_chosen[passages.case])
+def of_cases(passages: Passages, names: pa.Array) -> Passages:
+    """The passages of some of the cases, by name; nothing is read again."""
+    from pyarrow import compute  # noqa: PLC0415 - not needed to import the package
+
+    owners = pa.array(passages.case_ids, pa.string())
+    is_chosen = compute.is_in(owners, value_set=names.cast(pa.string()))
+    return _having(passages, is_chosen.to_numpy(zero_copy_only=False)[passages.case])
 
 
 def longest(passages: Passages) -> Passages:

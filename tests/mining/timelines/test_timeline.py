@@ -1,9 +1,10 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import ibis
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from event_logs import engine
 from event_logs.event_log import EventLog
 from event_logs.filters import filter_case_ids
 from mining.timelines.clock import micros_of
-from mining.timelines.timeline import UNKNOWN, read_timeline
+from mining.timelines.timeline import UNKNOWN, of_cases, read_timeline
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NAMES = ["New", "Odd\0name", "Call out, answered", "Call in, missed", "Email in", "Email out"]
@@ -129,3 +130,18 @@ def test_no_event_begins_after_its_end(begun):
     timeline = read_timeline(EventLog.from_pandas(frame, start_timestamp="began"))
     assert timeline.begun[0] == micros_of(min(begun, MONDAY))
     assert timeline.is_timed[0]
+
+
+@given(ROWS, st.sets(st.sampled_from(["d2", "d10", "Д1", "nobody"])))
+def test_some_cases_are_as_read_from_a_log_of_their_own(rows, names):
+    log = log_of(rows, department="Sales")
+    found = of_cases(read_timeline(log), pa.array(sorted(names), pa.string()))
+    alone = read_timeline(filter_case_ids(log, names))
+    for name in (field.name for field in fields(alone)):
+        one, other = getattr(found, name), getattr(alone, name)
+        if name == "cases":
+            pd.testing.assert_frame_equal(one, other, check_dtype=False)
+        elif isinstance(other, np.ndarray):
+            assert one.tolist() == other.tolist(), name
+        else:
+            assert one == other, name
