@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from event_logs.event_log import EventLog
 from mining.models.durations import to_timedelta
+from mining.organization.handed import handed_in, read_handed
 from mining.organization.work import Level
 from mining.timelines.clock import Seconds
-from mining.timelines.moves import by_pair, changes, hands_of, moves_of
-from mining.timelines.timeline import UNKNOWN, Codes, Places, Timeline, read_timeline
+from mining.timelines.moves import by_pair
+from mining.timelines.timeline import UNKNOWN, Places, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +53,19 @@ def handovers(
     >>> found.frame[["source", "target", "count"]].values.tolist(), found.kept
     ([['Ann', 'Bob', 1]], 1)
     """
-    timeline = timeline or read_timeline(log)
-    codes, names = hands_of(timeline, by)
-    moves = moves_of(timeline)
-    known = (codes[moves.first] != UNKNOWN) & (codes[moves.first + 1] != UNKNOWN)
-    handed = changes(codes, moves)
-    first = moves.first[handed]
-    pairs = by_pair(codes[first], codes[first + 1], names)
+    handed = handed_in(timeline, by) if timeline else read_handed(log, by)
+    pairs = by_pair(handed.source, handed.target, handed.names)
     order, edges = pairs.in_order()
     frame = pairs.frame.assign(
         count=np.diff(edges),
-        cases=_distinct(timeline.case[first[order]], edges),
-        **_times(moves.seconds[handed[order]], edges, "", {"median": 0.5, "p90": 0.9}),
-        **_times(moves.business_seconds[handed[order]], edges, "business_", {"median": 0.5}),
+        cases=_distinct(handed.case[order], edges),
+        **_times(handed.seconds[order], edges, "", {"median": 0.5, "p90": 0.9}),
+        **_times(handed.business_seconds[order], edges, "business_", {"median": 0.5}),
     )
-    return Handovers(_finished(frame), by, int(known.sum()), int((~known).sum()))
+    return Handovers(_finished(frame), by, handed.transitions, handed.unknown)
 
 
-def _distinct(case: Codes, edges: Places) -> Places:
+def _distinct(case: NDArray[np.integer], edges: Places) -> Places:
     """How many cases there are from each edge to the next; equal ones lie together."""
     fresh = np.diff(case, prepend=UNKNOWN) != 0
     fresh[edges[:-1]] = True

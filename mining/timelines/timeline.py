@@ -194,7 +194,7 @@ def _in_order(
         fresh[1:] = changed.to_numpy(zero_copy_only=False)
     owner = compute.index_in(ids.filter(pa.array(fresh)), value_set=owners)
     starts = owner.to_numpy(zero_copy_only=False).astype("int32")
-    columns = {name: _numbers(found[name], values.get(name)) for name in found.column_names[1:]}
+    columns = {name: codes_in(found[name], values.get(name)) for name in found.column_names[1:]}
     columns["case"] = starts[np.cumsum(fresh, dtype="int32") - 1]
     position = columns["position"]
     if not (np.diff(starts) > 0).all() or not (fresh[1:] | (np.diff(position) > 0)).all():
@@ -203,8 +203,8 @@ def _in_order(
     return columns
 
 
-def _numbers(column: pa.ChunkedArray, values: tuple[str, ...] | None) -> NDArray[Any]:
-    """A column; one of texts, or of their places among `values`, as codes."""
+def codes_in(column: pa.ChunkedArray, values: tuple[str, ...] | None) -> NDArray[Any]:
+    """A column of a table as an array; one of texts, or of their places, as codes of `values`."""
     from pyarrow import compute  # noqa: PLC0415 - not needed to import the package
 
     if values is None:
