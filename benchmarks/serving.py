@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.work import Data
-from ui.first_page import prepare_first_page
+from ui.first_page import prepare_pages
 
 PROJECT = """
 [project]
@@ -54,7 +54,7 @@ def lay_project(data: Data, *, prepared: bool = False) -> Path:
     text = PROJECT.format(file=json.dumps(str(data.raw)))
     (project / "greyzone.toml").write_text(text, "utf-8")
     if prepared:
-        prepare_first_page(project)
+        prepare_pages(project)
     return project
 
 

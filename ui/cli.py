@@ -84,11 +84,11 @@ def build(project: ProjectFolder) -> None:
     """Read a project's records into one event log and say what became of each."""
     from mining.projects import build_log
     from ui import terminal
-    from ui.first_page import prepare_first_page
+    from ui.first_page import prepare_pages
 
     found, funnel = open_project(project)
     built = build_log(found, funnel, tell=tell_step)
-    prepare_first_page(project, tell=tell_step)
+    prepare_pages(project, tell=tell_step)
     terminal.print_ledger(built.manifest)
 
 
