@@ -185,7 +185,8 @@ def _deviation(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     kind, activity = subject
     name, meaning = deviation_words.DEVIATIONS[kind]
     share = wording.share(f["cases"], f["of"])
-    return f"{_(name)} “{activity}”: {share}. {_(meaning)}."
+    words = _("{name} “{activity}”: {share}. {meaning}.")
+    return words.format(name=_(name), activity=activity, share=share, meaning=_(meaning))
 
 
 def _conforming(_subject: tuple[str, ...], f: Mapping[str, Any]) -> str:

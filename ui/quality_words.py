@@ -132,6 +132,8 @@ NOTES = (
     N_("{source}: nothing from {first} to {last}"),
     N_("{source}: {first} to {last}, the CRM {from} to {until}"),
     N_("{number} after {before}"),
+    N_("no {attributes};"),
+    N_("{one} and {other}"),
 )
 """What is said of an example."""
 

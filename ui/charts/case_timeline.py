@@ -11,6 +11,9 @@ from ui.language import _
 MOST = 40
 """Activities on the axis: a deal with more shows its most frequent."""
 
+DAYS = pd.Timedelta(days=8)
+"""A longer deal has days on its axis, a shorter one the time of day as well."""
+
 
 def case_timeline(events: pd.DataFrame) -> alt.LayerChart | alt.Chart:
     """The events of one case over time: one row an activity, in the order of its first event.
@@ -41,14 +44,17 @@ def case_timeline(events: pd.DataFrame) -> alt.LayerChart | alt.Chart:
             alt.Tooltip("source:N", title=_(wording.SOURCE)),
         ],
     )
-    axis = alt.X("start:T", title=_(wording.UTC))
+    shown = "%d %b" if rows["end"].max() - rows["start"].min() > DAYS else "%d %b %H:%M"
+    axis = alt.X("start:T", title=_(wording.UTC)).axis(format=shown, tickCount=8)
     line = (
         alt.Chart(rows)
         .mark_line(color=MIDDLE, opacity=0.35, strokeWidth=1.5)
         .encode(x=axis, y=alt.Y("activity:N", sort=order), order="at:Q")
     )
     bars = base.transform_filter("datum.lasts").mark_bar(height=9).encode(x=axis, x2="end:T")
-    points = base.mark_circle(size=90, opacity=1).encode(x=alt.X("end:T", title=_(wording.UTC)))
+    points = base.mark_circle(size=90, opacity=1).encode(
+        x=alt.X("end:T", title=_(wording.UTC)).axis(format=shown, tickCount=8)
+    )
     return (line + bars + points).properties(height=26 * len(order) + 100)
 
 

@@ -38,7 +38,7 @@ def cause_bars(found: Causes) -> alt.LayerChart | alt.Chart:
         return empty_chart(_(deadline_words.TOO_FEW_DECIDED))
     words = [_(deadline_words.CAUSES[name]) for name in rows["cause"]]
     base = alt.Chart(rows.assign(words=words)).encode(
-        y=alt.Y("words:N", sort=words, title=None).axis(labelLimit=320),
+        y=alt.Y("words:N", sort=words, title=None).axis(labelLimit=420),
         tooltip=["words:N", "breaches:Q", "share:Q", "low:Q", "high:Q"],
     )
     bars = base.mark_bar(cornerRadiusEnd=3).encode(

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from event_logs.filters import filter_case_ids
-from ui import phrases, wording
+from ui import phrases, record_words, wording
 from ui.charts.case_timeline import case_timeline
 from ui.components.drawing import show_chart
 from ui.context import Context
@@ -36,7 +36,7 @@ def show_deals(context: Context, case_ids: Sequence[str], *, key: str) -> None:
 def _table(cases: pd.DataFrame) -> pd.DataFrame:
     fixed = ["case_id", "opened", "closed", "outcome", "events", "last_event"]
     lasted = cases["closed"] - cases["opened"]
-    attributes = cases.drop(columns=fixed)
+    attributes = record_words.in_words(cases.drop(columns=fixed))
     return pd.DataFrame(
         {
             _("Deal"): cases["case_id"],
@@ -47,7 +47,7 @@ def _table(cases: pd.DataFrame) -> pd.DataFrame:
             _("Took"): [wording.duration(value) if value == value else "" for value in lasted],  # noqa: PLR0124
             _("Events"): cases["events"],
         }
-    ).join(attributes)
+    ).join(attributes, rsuffix=" ")
 
 
 def _one(context: Context, case_id: str) -> None:
@@ -56,6 +56,7 @@ def _one(context: Context, case_id: str) -> None:
     events = log.events.order_by("position").execute()
     show_chart(case_timeline(events))
     extra = [name for name in ("subject", "direction", "duration_seconds") if name in events]
-    shown = events[[*EVENT_COLUMNS, *extra]]
     zone = context.project.time_zone
-    st.dataframe(shown.assign(timestamp=events["timestamp"].dt.tz_convert(zone)), hide_index=True)
+    shown = events[[*EVENT_COLUMNS, *extra]]
+    shown = shown.assign(timestamp=events["timestamp"].dt.tz_convert(zone))
+    st.dataframe(record_words.in_words(shown), hide_index=True)
