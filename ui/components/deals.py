@@ -36,8 +36,7 @@ def show_deals(context: Context, case_ids: Sequence[str], *, key: str) -> None:
 def _table(cases: pd.DataFrame) -> pd.DataFrame:
     fixed = ["case_id", "opened", "closed", "outcome", "events", "last_event"]
     lasted = cases["closed"] - cases["opened"]
-    attributes = record_words.in_words(cases.drop(columns=fixed))
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             _("Deal"): cases["case_id"],
             _("Outcome"): [
@@ -47,7 +46,10 @@ def _table(cases: pd.DataFrame) -> pd.DataFrame:
             _("Took"): [wording.duration(value) if value == value else "" for value in lasted],  # noqa: PLR0124
             _("Events"): cases["events"],
         }
-    ).join(attributes, rsuffix=" ")
+    )
+    attributes = record_words.in_words(cases.drop(columns=fixed))
+    # An attribute of the company's own may have a title that stands here already.
+    return table.assign(**{f"{n} " if n in table else n: attributes[n] for n in attributes})
 
 
 def _one(context: Context, case_id: str) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,20 +34,26 @@ THREE_CASES = ONE_OPEN_CASE + (
     "d2,Won,2026-01-07 10:00:00,Bob\n"
     "d3,New,2026-01-05 10:00:00,Ann\nd3,Lost,2026-01-06 10:00:00,Ann\n"
 )
+ALL_OPEN = (
+    "deal,stage,at,who\nd1,New,2026-01-05 10:00:00,Ann\nd2,New,2026-01-05 11:00:00,Ann\n"
+    "d2,Demo,2026-01-06 10:00:00,Bob\nd3,New,2026-01-06 10:00:00,Bob\n"
+)
 
 
-@pytest.fixture
-def tiny(tmp_path):
-    """Build a tiny project of some records, checked against the funnel only where it occurs."""
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """Build a tiny project of some records, once for all who ask for the same."""
 
+    @cache
     def make(records: str, funnel: str = "New > Demo > Won | Lost") -> Path:
-        (tmp_path / "greyzone.toml").write_text(
+        place = tmp_path_factory.mktemp("tiny")
+        (place / "greyzone.toml").write_text(
             PROJECT.replace("New > Demo > Won | Lost", funnel), "utf-8"
         )
-        (tmp_path / "crm.csv").write_text(records, "utf-8")
-        project = read_project(tmp_path)
+        (place / "crm.csv").write_text(records, "utf-8")
+        project = read_project(place)
         build_log(project, read_funnel(project))
-        return tmp_path
+        return place
 
     return make
 
@@ -86,6 +93,11 @@ def test_a_page_opens_on_the_demo(view, demo_project):
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_page_opens_on_one_open_case(view, tiny):
     assert not opened(view, tiny(ONE_OPEN_CASE, "New > Won")).exception
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_opens_where_every_deal_is_open(view, tiny):
+    assert not opened(view, tiny(ALL_OPEN)).exception
 
 
 @pytest.mark.parametrize("view", VIEWS)
