@@ -81,6 +81,11 @@ OF_PATHS = P_("{shown} of {there} paths", "{shown} of {there} paths")
 FIRST_STEP = P_("First step of {count} deal", "First step of {count} deals")
 LAST_STEP = P_("Last step of {count} deal", "Last step of {count} deals")
 
+CUT = N_(
+    "a map holds at most {steps} undeclared steps and {paths} paths: choose fewer deals to see "
+    "rarer ones"
+)
+
 
 def kept(steps: tuple[int, int, float], paths: tuple[int, int, float]) -> str:
     """How much of the process a map shows: shown, total and share, of steps and of paths.
@@ -95,6 +100,15 @@ def kept(steps: tuple[int, int, float], paths: tuple[int, int, float]) -> str:
         paths=_of(OF_PATHS, paths_shown, paths_there),
         moves=wording.percent(moves),
     )
+
+
+def cut(steps: int, paths: int) -> str:
+    """That a map holds no more than can be read.
+
+    >>> cut(70, 200)
+    'a map holds at most 70 undeclared steps and 200 paths: choose fewer deals to see rarer ones'
+    """
+    return _(CUT).format(steps=wording.count(steps), paths=wording.count(paths))
 
 
 def _of(forms: tuple[str, str], shown: int, there: int) -> str:

@@ -17,6 +17,7 @@ from ui import (
     wording,
 )
 from ui.language import N_, _
+from ui.refusal_words import refusal
 
 PAGES = {
     "overview": N_("Overview"),
@@ -243,7 +244,7 @@ def _model(_subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     made = _("A model by the inductive miner (noise {noise})").format(noise=noise)
     if "unknown" in f:
         unknown = _("{made}: how good it is could not be told. {unknown}")
-        return unknown.format(made=made, unknown=f["unknown"])
+        return unknown.format(made=made, unknown=refusal(f["unknown"]))
     words = _(
         "{made}: fitness {fitness} ({fitting} fit), precision {precision}, generalisation "
         "{generalisation}, simplicity {simplicity}."

@@ -13,6 +13,8 @@ from ui.language import N_, _
 TEMPLATES = (
     N_("There is nothing to judge: it happened to no case"),
     N_("Every case that is otherwise alike has it too: there is none to compare with"),
+    N_("It happened to {cases} cases only; {fewest} would suffice"),
+    N_("The model has too many states to be judged. Take a simpler model."),
     N_("Only {cases} cases with it have comparable ones without; {fewest} would suffice"),
     N_("Cases with it and without it are too unlike in {names} to compare"),
     N_(

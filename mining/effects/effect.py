@@ -183,10 +183,20 @@ def _naive(design: Design) -> float:
 
 
 def _refused(treated: Flags, refused: str) -> Effect:
-    number, unknown = int(treated.sum()), NOTHING_KNOWN
+    number = int(treated.sum())
+    return refused_effect(number, len(treated) - number, refused)
+
+
+def refused_effect(treated: int, comparable: int, refused: str) -> Effect:
+    """An effect of which nothing is said but why.
+
+    >>> refused_effect(3, 0, "Only 3 cases came so").difference
+    nan
+    """
+    unknown = NOTHING_KNOWN
     return Effect(
-        treated=number,
-        comparable=len(treated) - number,
+        treated=treated,
+        comparable=comparable,
         effective=unknown,
         outcome_with=unknown,
         outcome_without=unknown,

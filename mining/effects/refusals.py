@@ -33,6 +33,17 @@ def too_few(design: Design, whole: Design) -> str:
     return ""
 
 
+def too_rarely(cases: int) -> str:
+    """Why nothing is said of what so few cases have, whatever they are compared with.
+
+    >>> too_rarely(3), too_rarely(20)
+    ('It happened to 3 cases only; 20 would suffice', '')
+    """
+    if cases >= FEWEST:
+        return ""
+    return f"It happened to {cases} cases only; {FEWEST} would suffice"
+
+
 def too_unlike(design: Design, balanced: Balance) -> str:
     """Why the groups cannot be made comparable; empty where they can."""
     unlike = sorted(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 import ibis
-import networkx as nx
 import numpy as np
 import pandas as pd
 from ibis.expr.types import StringValue
@@ -89,14 +88,16 @@ def _weighed(profiles: pd.DataFrame) -> pd.DataFrame:
 
 def _linked(weighed: pd.DataFrame, enough: pd.Series, alike: float) -> pd.Series:
     """The number of each person's group, the largest first; −1 where nothing can be told."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - heavy, and needed only here
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - as above
+
     chosen = weighed[enough]
-    network = nx.Graph()
-    network.add_nodes_from(chosen.index)
-    close = np.argwhere(np.triu(chosen.to_numpy() @ chosen.to_numpy().T, 1) >= alike)
-    network.add_edges_from((chosen.index[one], chosen.index[other]) for one, other in close)
-    parts = sorted(
-        map(sorted, nx.connected_components(network)), key=lambda part: (-len(part), part)
-    )
+    if chosen.empty:
+        return pd.Series(-1, index=weighed.index, dtype="int64")
+    likeness = chosen.to_numpy() @ chosen.to_numpy().T
+    _, labels = connected_components(csr_matrix(likeness >= alike), directed=False)
+    members = pd.Series(chosen.index).groupby(labels).apply(sorted)
+    parts = sorted(members, key=lambda part: (-len(part), part))
     number = {person: place for place, part in enumerate(parts) for person in part}
     return pd.Series({person: number.get(person, -1) for person in weighed.index}, dtype="int64")
 

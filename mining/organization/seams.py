@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pandas as pd
 
-from mining.effects.effect import Effect, estimate_risk_effect
-from mining.effects.refusals import FEWEST
+from mining.effects.effect import Effect, estimate_risk_effect, refused_effect
+from mining.effects.refusals import FEWEST, too_rarely
 from mining.effects.verdicts import Verdict, judge
 from mining.organization.takings import Takings
 
@@ -64,25 +64,29 @@ def seam_losses(
     can no longer be lost (a competing risk), open ones are censored.
     """
     rows = takings.rows[takings.rows["first"]]
-    effects = {pair: _effects(_of_pair(rows, *pair), takings, horizon) for pair in _pairs(rows)}
+    pairs = dict(_pairs(rows))
+    effects = {
+        pair: _effects(_of_pair(rows, *pair), takings, horizon)
+        if number >= FEWEST
+        else _too_few(number, takings)
+        for pair, number in pairs.items()
+    }
     lost = judge({pair: found[0] for pair, found in effects.items()}, margin=margin)
     stalled = judge({pair: found[1] for pair, found in effects.items()}, margin=margin)
     seams = tuple(
-        SeamLoss(*pair, _handovers(rows, pair), lost[pair], stalled[pair], effects[pair][2])
-        for pair in effects
+        SeamLoss(*pair, number, lost[pair], stalled[pair], effects[pair][2])
+        for pair, number in pairs.items()
     )
     return SeamLosses(seams, _overall(rows, takings, horizon, margin), horizon, margin, takings)
 
 
-def _pairs(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _pairs(rows: pd.DataFrame) -> Iterator[tuple[tuple[str, str], int]]:
+    """The seams with their handovers, most first."""
     handed = rows[rows["treated"]]
     counted = handed.groupby(["giver", "hand"], observed=True).size().reset_index(name="count")
     ordered = counted.sort_values(["count", "giver", "hand"], ascending=[False, True, True])
-    return zip(ordered["giver"].astype(str), ordered["hand"].astype(str), strict=True)
-
-
-def _handovers(rows: pd.DataFrame, pair: tuple[str, str]) -> int:
-    return int((rows["treated"] & (rows["giver"] == pair[0]) & (rows["hand"] == pair[1])).sum())
+    pairs = zip(ordered["giver"].astype(str), ordered["hand"].astype(str), strict=True)
+    return zip(pairs, ordered["count"].tolist(), strict=True)
 
 
 def _of_pair(rows: pd.DataFrame, giver: str, taker: str) -> pd.DataFrame:
@@ -101,6 +105,12 @@ def _overall(rows: pd.DataFrame, takings: Takings, horizon: timedelta, margin: f
     judged = judge({"lost": lost, "stalled": stalled}, margin=margin)
     number = int(rows["treated"].sum())
     return SeamLoss("", "", number, judged["lost"], judged["stalled"], money)
+
+
+def _too_few(number: int, takings: Takings) -> tuple[Effect, Effect, Effect | None]:
+    """Nothing is reckoned for a seam of few handovers: in a large company most are."""
+    refused = refused_effect(number, 0, too_rarely(number))
+    return refused, refused, None if "amount" in takings.missing else refused
 
 
 def _effects(

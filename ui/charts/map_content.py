@@ -60,6 +60,10 @@ class MapPath:
         return self.source is not None and self.target is not None
 
 
+MOST_STEPS, MOST_PATHS = 70, 200
+"""What a map holds at most: more can neither be laid out in time nor read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How much of something is shown: kinds shown, kinds there are, share of occurrences."""
@@ -71,12 +75,16 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class MapContent:
-    """The steps and paths of a map, and how much of the log they are."""
+    """The steps and paths of a map, and how much of the log they are.
+
+    `is_cut`: more was asked for than can be drawn.
+    """
 
     steps: tuple[MapStep, ...]
     paths: tuple[MapPath, ...]
     step_coverage: Coverage
     path_coverage: Coverage
+    is_cut: bool = False
 
 
 def map_content(
@@ -88,7 +96,8 @@ def map_content(
     and everything declared. An activity that is left out takes its moves with it. Paths:
     the most frequent moves between shown steps that together have the share `paths` of
     them, every declared one, and of each step its busiest way in and out, so that no
-    step hangs in the air. Equal counts go by name.
+    step hangs in the air. Equal counts go by name. More than `MOST_STEPS` steps and
+    `MOST_PATHS` paths beside those are never drawn.
     """
     order = declared_order(funnel)
     allowed = declared_moves(funnel) if funnel else frozenset()
@@ -111,6 +120,8 @@ def map_content(
         tuple(_with_spine(drawn, funnel)),
         _coverage([s.events for s in shown_steps], [s.events for s in every_step]),
         _coverage([p.count for p in shown], [p.count for p in moves]),
+        is_cut=_enough([s.events for s in every_step], steps) > MOST_STEPS
+        or _enough([p.count for p in among], paths) > MOST_PATHS,
     )
 
 
@@ -193,13 +204,13 @@ def _busiest(path: MapPath) -> tuple[int, str, str]:
 
 
 def _kept_steps(steps: Sequence[MapStep], wanted: float) -> list[MapStep]:
-    enough = _enough([step.events for step in steps], wanted)
+    enough = min(_enough([step.events for step in steps], wanted), MOST_STEPS)
     declared = ("declared", "outcome", "never")
     return [step for at, step in enumerate(steps) if at < enough or step.kind in declared]
 
 
 def _kept_paths(paths: Sequence[MapPath], wanted: float) -> list[MapPath]:
-    enough = _enough([path.count for path in paths], wanted)
+    enough = min(_enough([path.count for path in paths], wanted), MOST_PATHS)
     lifelines = _busiest_of_each(paths)
     return [
         path

@@ -13,7 +13,15 @@ from mining.models.funnel import Funnel
 from ui import deviation_words, map_wording, wording
 from ui.charts.comparison import Comparison, difference_looks, moves_per_case
 from ui.charts.graphviz_layout import layout
-from ui.charts.map_content import Coverage, MapContent, MapPath, MapStep, map_content
+from ui.charts.map_content import (
+    MOST_PATHS,
+    MOST_STEPS,
+    Coverage,
+    MapContent,
+    MapPath,
+    MapStep,
+    map_content,
+)
 from ui.charts.map_dot import CONTROL, dot_text
 from ui.charts.palette import DIFFERENCES, NEUTRAL, PATH_STYLES, TIME_RAMP, Look
 from ui.charts.time_scale import time_limits, time_step
@@ -166,9 +174,10 @@ def _ramp_index(step: int, limits: int) -> int:
 
 def _summary(content: MapContent) -> str:
     steps, paths = content.step_coverage, content.path_coverage
-    return map_wording.kept(
+    kept = map_wording.kept(
         (steps.shown, steps.total, steps.share), (paths.shown, paths.total, paths.share)
     )
+    return f"{kept} · {map_wording.cut(MOST_STEPS, MOST_PATHS)}" if content.is_cut else kept
 
 
 def _legend(

@@ -13,6 +13,7 @@ from ui import conformance_words, deviation_words, phrases, wording
 from ui.charts.conversion_bars import conversion_bars
 from ui.components.verdicts import difference_columns, verdicts_table
 from ui.language import _
+from ui.refusal_words import refusal
 from ui.report import words
 from ui.report.content import (
     Block,
@@ -134,7 +135,7 @@ def model_blocks(found: Sequence[JudgedModel]) -> tuple[Block, ...]:
         return ()
     table = as_table(_(conformance_words.MODELS), conformance_words.models_table(found))
     reasons = (
-        f"{conformance_words.model_name(each)}: {each.reason}"
+        f"{conformance_words.model_name(each)}: {refusal(each.reason)}"
         for each in found
         if each.quality is None
     )

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mining.models.directly_follows_graph import DirectlyFollowsGraph
 from mining.models.funnel import Funnel, parse_funnel
-from ui.charts.map_content import Coverage, element_id, map_content
+from ui.charts.map_content import MOST_STEPS, Coverage, element_id, map_content
 
 from .conftest import TRACES, graph_of
 
@@ -116,3 +116,15 @@ def test_a_graph_of_nothing_gives_a_map_of_nothing(graph: DirectlyFollowsGraph) 
     content = map_content(empty, None, steps=1, paths=1)
     assert (content.steps, content.paths) == ((), ())
     assert content.step_coverage == Coverage(0, 0, 1.0)
+
+
+def test_no_more_is_drawn_than_can_be_laid_out(funnel):
+    busy = [f"Step {n}" for n in range(MOST_STEPS + 30)]
+    traces = {f"c{n}": ["New", *busy[n:], *busy[:n], "Won"] for n in range(20)}
+    content = map_content(graph_of(traces), funnel, steps=1, paths=1)
+    undeclared = [step for step in content.steps if step.kind == "extra"]
+    assert content.is_cut
+    assert len(undeclared) <= MOST_STEPS
+    assert {"New", "Won"} <= {step.activity for step in content.steps}
+    assert content.step_coverage.total == len(busy) + 2
+    assert not map_content(graph_of({"a": ["New", "Won"]}), funnel, steps=1, paths=1).is_cut
