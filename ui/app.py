@@ -86,6 +86,7 @@ def main() -> None:
         for name, show in VIEWS.items()
     }
     chosen_page = st.navigation(list(pages.values()), position="top")
+    state.remember_pages(pages)
     show_tour(context.home, pages, chosen_page)
     chosen_page.run()
 

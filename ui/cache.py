@@ -13,7 +13,7 @@ import streamlit as st
 from event_logs import storage
 from event_logs.calendar import BusinessCalendar
 from event_logs.event_log import EventLog
-from event_logs.filters import keep_sources
+from event_logs.filters import OPEN, keep_sources
 from event_logs.project.project_file import Project, read_project
 from mining.conformance.comparison import Comparisons, compare_deviations
 from mining.conformance.declared import read_funnel
@@ -80,7 +80,7 @@ def options(place: str, fingerprint: str) -> Options:
     log = storage.open_log(Path(place))
     facts = analysis.log_facts(log)
     names = {
-        "outcomes": _distinct(log.cases, "outcome"),
+        "outcomes": (*_distinct(log.cases, "outcome"), *((OPEN,) if facts.open_cases else ())),
         "departments": _distinct(log.events, "department"),
         "activities": _distinct(log.events, "activity"),
     }

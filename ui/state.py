@@ -4,12 +4,14 @@ It lives in widgets bound to the address, so that every view can be sent as a li
 comes from the address is plain text and dates, checked against what the log knows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
+from event_logs.filters import OPEN
 from ui.choice import Choice, Options
 from ui.language import DEFAULT, LANGUAGES, N_, _, speak
 from ui.places import named_projects, short_names
@@ -24,8 +26,10 @@ LEAST_LABEL, MOST_LABEL = N_("Amount from"), N_("Amount to")
 AFTER_LABEL, BEFORE_LABEL = N_("After"), N_("came directly")
 MORE = N_("More conditions")
 ALL, ANY = N_("all"), N_("any")
+STILL_OPEN = N_("still open")
+NOTHING_SAID: Mapping[str, str] = {}
 
-LANGUAGE, PROJECT = "lang", "project"
+LANGUAGE, PROJECT, PAGES = "lang", "project", "pages"
 PERIOD, OUTCOMES, DEPARTMENTS, SOURCES = "period", "outcome", "department", "source"
 CONTAINS, LACKS, LEAST, MOST = "with", "without", "least", "most"
 AFTER, BEFORE = "after", "then"
@@ -94,7 +98,7 @@ def choose(options: Options) -> Choice:
         start, end = _period(options)
         sources = _several(SOURCE, options.sources, SOURCES)
         departments = _several(DEPARTMENT_INVOLVED, options.departments, DEPARTMENTS)
-        outcomes = _several(OUTCOME, options.outcomes, OUTCOMES)
+        outcomes = _several(OUTCOME, options.outcomes, OUTCOMES, {OPEN: STILL_OPEN})
         with st.expander(_(MORE), expanded=_has_more()):
             contains = _several(CONTAINS_LABEL, options.activities, CONTAINS)
             lacks = _several(LACKS_LABEL, options.activities, LACKS)
@@ -127,6 +131,24 @@ def forget(options: Options) -> None:
             st.session_state[key] = None
 
 
+def choose_only(options: Options, choice: Mapping[str, object]) -> None:
+    """Choose the deals that these parts of the filter bar choose, and no others; as a callback."""
+    forget(options)
+    for key, value in choice.items():
+        st.session_state[key] = value
+
+
+def remember_pages(pages: Mapping[str, StreamlitPage]) -> None:
+    """Keep the pages for whoever leads to one of them."""
+    st.session_state[PAGES] = dict(pages)
+
+
+def pages() -> Mapping[str, StreamlitPage]:
+    """The pages by their addresses; none where a view is shown alone."""
+    found: Mapping[str, StreamlitPage] = st.session_state.get(PAGES, {})
+    return found
+
+
 def _forget_choice() -> None:
     """What was chosen in one project means nothing in another."""
     for key in (PERIOD, OUTCOMES, DEPARTMENTS, SOURCES, *_FURTHER):
@@ -154,12 +176,15 @@ def _period(options: Options) -> tuple[date | None, date | None]:
     return _ends(period, options)
 
 
-def _several(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
+def _several(
+    label: str, options: Sequence[str], key: str, said: Mapping[str, str] = NOTHING_SAID
+) -> tuple[str, ...]:
     if not options:
         return ()
     chosen = st.multiselect(
         _(label),
         options,
+        format_func=lambda name: _(said[name]) if name in said else name,
         key=key,
         placeholder=_(ALL),
         persist_state="session",

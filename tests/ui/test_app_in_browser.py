@@ -113,3 +113,16 @@ def test_deals_move_along_the_map_when_they_are_set_in_motion(page, served):
     expect(clock).not_to_have_text(before)
     page.get_by_role("slider", name="Moment shown").fill("500")
     expect(page.locator("circle.token:visible").first).to_be_visible()
+
+
+def test_a_finding_opens_its_deals_chooses_them_and_leads_on(page, served):
+    visit(page, served, "")
+    page.get_by_role("button", name="Extra step “On hold”").click()
+    page.get_by_role("button", name="Choose such deals on every page").click()
+    expect(page.get_by_test_id("stSidebar").get_by_text("600 of 600 deals")).to_have_count(0)
+    page.wait_for_selector(READY)
+    assert {"finding", "with"} <= {part.split("=")[0] for part in page.url.split("?")[1].split("&")}
+    page.get_by_role("link", name="More on the page Deviations").click()
+    page.wait_for_url("**/deviations?**")
+    page.wait_for_selector(READY)
+    assert "with=On+hold" in page.url

@@ -33,6 +33,19 @@ def show_deals(context: Context, case_ids: Sequence[str], *, key: str) -> None:
     _one(context, str(cases.iloc[row]["case_id"]))
 
 
+def show_rows_of_deals(
+    context: Context, table: pd.DataFrame, case_ids: Sequence[str], *, key: str
+) -> None:
+    """Put a table on the screen of which each row tells of a deal; the row chosen opens it."""
+    st.caption(_(phrases.CLICK_ROW))
+    event = st.dataframe(
+        table, hide_index=True, on_select="rerun", selection_mode="single-row", key=key
+    )
+    rows = event.selection.rows
+    if rows and rows[0] < len(case_ids):
+        _one(context, str(case_ids[rows[0]]))
+
+
 def _table(cases: pd.DataFrame) -> pd.DataFrame:
     fixed = ["case_id", "opened", "closed", "outcome", "events", "last_event"]
     lasted = cases["closed"] - cases["opened"]

@@ -5,6 +5,7 @@ import streamlit as st
 from mining.deadlines.deadlines import Deadline
 from ui import deadline_words as words
 from ui.charts.deadlines import cause_bars, kept_bars, lateness_curve
+from ui.components.deals import show_rows_of_deals
 from ui.components.drawing import show_chart
 from ui.context import Context
 from ui.language import _
@@ -28,8 +29,8 @@ def show(context: Context) -> None:
         st.info(_(words.NO_OBLIGATIONS))
         return
     _compliance(found)
-    _causes(found)
-    _due(found)
+    _causes(context, found)
+    _due(context, found)
     _cost(found)
 
 
@@ -58,7 +59,7 @@ def _compliance(found: Deadline) -> None:
         st.dataframe(words.groups_table(kept, str(by)), hide_index=True)
 
 
-def _causes(found: Deadline) -> None:
+def _causes(context: Context, found: Deadline) -> None:
     st.subheader(_(words.WHY), help=_(words.WHY_HELP))
     if not found.causes.breaches:
         st.caption(words.looked_at(found.causes))
@@ -68,15 +69,18 @@ def _causes(found: Deadline) -> None:
     if found.staffing is not None and len(found.staffing.frame):
         st.markdown(f"**{_(words.STAFF)}** {words.staff(found.staffing)}")
     with st.expander(_(words.BREACHES)):
-        st.dataframe(words.breaches_table(found.causes).head(MOST), hide_index=True)
+        rows = found.causes.rows["case_id"].head(MOST).tolist()
+        table = words.breaches_table(found.causes).head(MOST)
+        show_rows_of_deals(context, table, rows, key="breach_rows")
 
 
-def _due(found: Deadline) -> None:
+def _due(context: Context, found: Deadline) -> None:
     st.subheader(_(words.RISK))
     if found.due.frame.empty:
         st.caption(_(words.NOTHING_DUE))
         return
-    st.dataframe(words.due_table(found.due.frame.head(MOST)), hide_index=True)
+    frame = found.due.frame.head(MOST)
+    show_rows_of_deals(context, words.due_table(frame), frame["case_id"].tolist(), key="due_rows")
 
 
 def _cost(found: Deadline) -> None:

@@ -11,6 +11,7 @@ from ui.components.conversion import show_conversion
 from ui.components.corrections import show_corrections
 from ui.components.declaring import show_declaration
 from ui.components.drawing import show_chart
+from ui.components.findings import show_findings
 from ui.components.ledger import show_rejected
 from ui.components.stories import show_stories
 from ui.context import RECORDED, Context
@@ -25,7 +26,7 @@ def show(context: Context) -> None:
     _facts(context)
     show_declaration(context)
     analysis = first_page(context)
-    _findings(analysis, context)
+    show_findings(context, find(analysis, context.funnel))
     show_corrections(context)
     show_conversion(context)
     if context.stage_times is not None:
@@ -48,16 +49,6 @@ def _facts(context: Context) -> None:
     if compared is not None:
         fit = compared.fitness
         show_share(columns[4], "conforming", fit.fitting_cases, fit.cases)
-
-
-def _findings(analysis: Analysis, context: Context) -> None:
-    st.subheader(_(phrases.FINDINGS))
-    heading = ""
-    for finding in find(analysis, context.funnel):
-        if phrases.SECTIONS[finding.kind] != heading:
-            heading = phrases.SECTIONS[finding.kind]
-            st.markdown(f"**{_(heading)}**")
-        st.text(f"• {phrases.sentence(finding)}")
 
 
 def _ranking(analysis: Analysis) -> None:
