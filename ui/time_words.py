@@ -20,14 +20,18 @@ LOST = N_("Where the time is lost")
 LOST_HELP = N_(
     "Time in all = number of stays × mean time beyond what it is held against, with a 95 % "
     "interval over deals. Deals that are still there count as not over (Kaplan–Meier). Stages, "
-    "ways on, steps and handovers overlap: do not add them up."
+    "ways on, steps, handovers and first calls overlap: do not add them up. A handover counts "
+    "from one department's work to another's, without the time in which it was for the customer "
+    "to act."
 )
 KINDS = {
     "stage": N_("Stages"),
     "move": N_("From stage to stage"),
     "step": N_("From activity to activity"),
     "handover": N_("Handovers between departments"),
+    "lead": N_("From the lead to the first call"),
 }
+NOUNS = {"stage": "stay", "lead": "deal"}
 KIND = N_("Look at")
 AGAINST = N_("Held against")
 REFERENCES = {
@@ -142,7 +146,7 @@ def lost(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     against = HELD_AGAINST[f["reference"]]
     return words.format(
         place=place(*subject),
-        times=wording.number_of(f["visits"], "stay" if subject[0] == "stage" else "handover"),
+        times=wording.number_of(f["visits"], NOUNS.get(subject[0], "handover")),
         against=_(against),
         **told,
     )

@@ -16,13 +16,12 @@ from mining.findings.analysis import Analysis, LogFacts
 from mining.models.estimates import NOTHING_KNOWN
 from mining.organization.hands import Hands
 from mining.performance.lost_time import LostTime
+from mining.performance.passages import ANSWERED_FOR
 
 Kind = Literal["deviation", "deadline", "seam", "place"]
 Measure = Literal["won", "not lost", "time"]
 MONTH = timedelta(days=365.25 / 12)
 Z = 1.959963984540054
-PLACES = ("stage", "handover")
-"""Kinds of places that somebody answers for; moves and steps overlap them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +239,7 @@ def _places(found: Harms, days: float, begin: date) -> list[Correction]:
     if found.lost_time is None:
         return []
     frame = found.lost_time.frame
-    rows = frame[frame["kind"].isin(PLACES) & (frame["refused"] == "")]
+    rows = frame[frame["kind"].isin(ANSWERED_FOR) & (frame["refused"] == "")]
     return [_place(row, days, begin) for row in rows.to_dict("records")]
 
 

@@ -13,6 +13,7 @@ from mining.deadlines.rules import allowed_time
 from mining.findings.hands_part import effect_part
 from mining.performance.endings import Endings
 from mining.performance.lost_time import KINDS_OF_REFERENCE, LostTime, Reference, Target
+from mining.performance.passages import ANSWERED_FOR
 from mining.performance.rework import Rework
 from mining.performance.wait_causes import WaitCauses
 
@@ -89,13 +90,13 @@ def endings_part(found: Endings) -> dict[str, Any]:
 def lost_time_findings(
     found: Sequence[LostTime], most: int
 ) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Stages and handovers that cost time for sure, by the calendar: the place and its figures."""
+    """Places that cost time for sure, by the calendar, and their figures: see `ANSWERED_FOR`."""
     for each in found:
         if each.clock != "calendar":
             continue
         frame = each.frame
         sure = (frame["refused"] == "") & (frame["low"] > pd.Timedelta(0))
-        for row in _rows(frame[sure & frame["kind"].isin(("stage", "handover"))].head(most)):
+        for row in _rows(frame[sure & frame["kind"].isin(ANSWERED_FOR)].head(most)):
             figures = {name: row[name] for name in ("visits", "excess", "total", "low", "high")}
             place = (row["kind"], row["source"], row["target"])
             yield place, {**figures, "reference": each.reference.kind}

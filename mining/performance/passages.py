@@ -13,13 +13,18 @@ from mining.models.directly_follows_graph import Clock
 from mining.models.funnel import Funnel
 from mining.performance.stays import Stays, stays_in
 from mining.timelines.clock import MICROS, Seconds, micros_of
-from mining.timelines.moves import Grouped, Moves, by_pair, changes, moves_of
-from mining.timelines.timeline import Codes, Flags, Places, Timeline, read_timeline
+from mining.timelines.first_calls import first_calls
+from mining.timelines.moves import Grouped, by_pair, moves_of, turns_of, wait_between
+from mining.timelines.timeline import UNKNOWN, Codes, Flags, Timeline, read_timeline
 
-Kind = Literal["stage", "move", "step", "handover"]
-KINDS: tuple[Kind, ...] = ("stage", "move", "step", "handover")
+Kind = Literal["stage", "move", "step", "handover", "lead"]
+KINDS: tuple[Kind, ...] = ("stage", "move", "step", "handover", "lead")
 """A stay in a declared stage; one that ended, by what came next; from one activity to the
-next; from the work of one department to that of another."""
+next; from the work of one department to that of another, as long as it was not for the
+customer to act (`turns_of`); from the first event of a deal that came to us to the first
+call, by the department that made it (`first_calls`)."""
+ANSWERED_FOR: tuple[Kind, ...] = ("stage", "handover", "lead")
+"""Kinds of places that somebody answers for; moves and steps overlap them."""
 MOST = 40
 """So many places of a kind are looked at, those that take most time; none can lose more."""
 NOT_KEPT = -1
@@ -33,8 +38,9 @@ class Passages:
     `places`, one row a place: `kind` (see `KINDS`), `source`, `target` (a stage: itself
     twice). `place` (row of `places`), `case` (its place in `case_ids`), `begun` (seconds
     since 1970), `seconds` and `business_seconds` that it took, `over` (false: a stay that
-    goes on, censored at the end of the log). `end`: of the log. Only stays in stages can go
-    on: what comes next is not yet known of the others.
+    goes on, censored at the end of the log; a lead without a call, censored at the end of
+    the deal or of the log). `end`: of the log. Of the other kinds what comes next is not yet
+    known where it has not come.
     """
 
     places: pd.DataFrame
@@ -72,8 +78,7 @@ def read_every_passage(
 ) -> Passages:
     """The stays and passages of a log at every place, however little time it takes."""
     timeline = timeline or read_timeline(log)
-    moves = moves_of(timeline)
-    parts = [_handovers(timeline, moves), _steps(timeline, moves)]
+    parts = [_handovers(timeline), _leads(timeline), _steps(timeline)]
     if funnel is not None:
         stays = stays_in(timeline, funnel)
         parts += [_moved(stays), _stayed(stays)]
@@ -137,23 +142,30 @@ class _Part:
     over: Flags
 
 
-def _steps(timeline: Timeline, moves: Moves) -> _Part:
-    codes, every = timeline.activity, np.arange(len(moves.first))
-    pairs = by_pair(codes[moves.first], codes[moves.first + 1], timeline.activities)
-    return _passed(timeline, moves, "step", every, pairs)
+def _steps(timeline: Timeline) -> _Part:
+    moves = moves_of(timeline)
+    first, codes = moves.first, timeline.activity
+    pairs = by_pair(codes[first], codes[first + 1], timeline.activities)
+    times = timeline.ended[first] / MICROS, moves.seconds, moves.business_seconds
+    return _Part("step", pairs, timeline.case[first], *times, np.ones(len(first), "bool"))
 
 
-def _handovers(timeline: Timeline, moves: Moves) -> _Part:
-    codes, handed = timeline.department, changes(timeline.department, moves)
-    first = moves.first[handed]
-    pairs = by_pair(codes[first], codes[first + 1], timeline.departments)
-    return _passed(timeline, moves, "handover", handed, pairs)
+def _handovers(timeline: Timeline) -> _Part:
+    turns, of = turns_of(timeline), timeline.department
+    giver, taker = of[turns.before], of[turns.work]
+    handed = (giver != taker) & (giver != UNKNOWN) & (taker != UNKNOWN)
+    since = turns.since[handed]
+    pairs = by_pair(giver[handed], taker[handed], timeline.departments)
+    times = timeline.ended[since] / MICROS, *wait_between(timeline, since, turns.work[handed])
+    return _Part("handover", pairs, timeline.case[since], *times, np.ones(len(since), "bool"))
 
 
-def _passed(timeline: Timeline, moves: Moves, kind: Kind, mine: Places, pairs: Grouped) -> _Part:
-    first = moves.first[mine]
-    times = timeline.ended[first] / MICROS, moves.seconds[mine], moves.business_seconds[mine]
-    return _Part(kind, pairs, timeline.case[first], *times, np.ones(len(first), "bool"))
+def _leads(timeline: Timeline) -> _Part:
+    found = first_calls(timeline)
+    start, names = found.start, (*timeline.activities, *timeline.departments)
+    pairs = by_pair(timeline.activity[start], found.department + len(timeline.activities), names)
+    times = timeline.ended[start] / MICROS, found.seconds, found.business_seconds
+    return _Part("lead", pairs, timeline.case[start], *times, found.called)
 
 
 def _stayed(stays: Stays) -> _Part:

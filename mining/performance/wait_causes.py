@@ -11,6 +11,8 @@ from mining.models.durations import to_timedelta
 from mining.models.funnel import Funnel
 from mining.survival.beyond import error_of
 from mining.timelines.clock import Micros
+from mining.timelines.first_calls import first_calls
+from mining.timelines.moves import turns_of
 from mining.timelines.parts import PARTS, parts_of_waits
 from mining.timelines.scene import Scene
 from mining.timelines.timeline import UNKNOWN, Places, Timeline
@@ -33,8 +35,9 @@ class WaitCauses:
 
     `places`, one row each: `kind` ("stage": while in it; "move": stays that ended, by the
     stage or outcome that came next; "handover": from the work of one department to that of
-    another), `source`, `target`, `steps` and `cases` looked at, `waited` and `served`
-    (timedelta on `clock`, of these: together the sojourn), `refused` ("" or why not).
+    another; "lead": from the first event to the first call), `source`, `target`, `steps` and
+    `cases` looked at, `waited` and `served` (timedelta on `clock`, of these: together the
+    sojourn), `refused` ("" or why not).
     `shares`, one row a place and cause: `cause` (`CAUSES`), `time`, `share` of the waiting
     with `low` and `high` (95 %, over cases). `sampled` of `cases` were looked at: all, or
     as many at random as have some 20,000 steps.
@@ -133,19 +136,41 @@ def _placed(
     timeline: Timeline, funnel: Funnel | None, start: Places, steps: pd.DataFrame
 ) -> pd.DataFrame:
     """The steps once for each place that they are part of."""
-    parts = [_handed(timeline, start, steps)]
+    parts = [_handed(timeline, start, steps), _until_called(timeline, start, steps)]
     if funnel is not None:
         parts += _in_stages(timeline, funnel, start, steps)
     return pd.concat(parts, ignore_index=True)
 
 
 def _handed(timeline: Timeline, start: Places, steps: pd.DataFrame) -> pd.DataFrame:
-    giver, taker = timeline.department[start], timeline.department[start + 1]
-    given = (giver != UNKNOWN) & (taker != UNKNOWN) & (giver != taker)
+    """Steps within the wait for the work of another department."""
+    turns = turns_of(timeline)
+    at = np.searchsorted(turns.work, start, side="right")
+    work, since, before = (
+        np.append(places, UNKNOWN)[at] for places in (turns.work, turns.since, turns.before)
+    )
+    inside = (work != UNKNOWN) & (timeline.case[work] == timeline.case[start]) & (since <= start)
+    giver, taker = timeline.department[before], timeline.department[work]
+    given = inside & (giver != UNKNOWN) & (taker != UNKNOWN) & (giver != taker)
     return steps[given].assign(
         kind="handover",
         source=_names(timeline.departments, giver[given]),
         target=_names(timeline.departments, taker[given]),
+    )
+
+
+def _until_called(timeline: Timeline, start: Places, steps: pd.DataFrame) -> pd.DataFrame:
+    """Steps within the wait of a lead for its first call, where there was one."""
+    found = first_calls(timeline)
+    call = found.call[found.called]
+    at = np.searchsorted(call, start, side="right")
+    mine = np.append(found.start[found.called], UNKNOWN)[at]
+    inside = (mine != UNKNOWN) & (mine <= start)
+    department = np.append(found.department[found.called], UNKNOWN)[at[inside]]
+    return steps[inside].assign(
+        kind="lead",
+        source=_names(timeline.activities, timeline.activity[mine[inside]]),
+        target=_names(timeline.departments, department),
     )
 
 

@@ -1,4 +1,4 @@
-"""From every event to the next of its case: the waiting in between, and who or what changes."""
+"""From event to event and from work to work of a case: the waiting, and who or what changes."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mining.timelines.clock import MICROS, Seconds
-from mining.timelines.timeline import UNKNOWN, Codes, Places, Timeline
+from mining.timelines.timeline import UNKNOWN, Codes, Flags, Places, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,7 @@ class Grouped:
 def moves_of(timeline: Timeline) -> Moves:
     """Every event of a timeline with a successor, and the waiting up to it."""
     first = np.flatnonzero(np.diff(timeline.case) == 0)
-    following = first + 1
-    begun, ended = timeline.begun[following], timeline.ended
-    waited = np.maximum(begun - ended[first], 0) / MICROS
-    until_end = timeline.business[following] - timeline.business[first]
-    worked = (ended[following] - begun) / MICROS
-    return Moves(first, waited, np.maximum(until_end - worked, 0.0))
+    return Moves(first, *wait_between(timeline, first, first + 1))
 
 
 def by_pair(source: Codes, target: Codes, values: tuple[str, ...]) -> Grouped:
@@ -81,3 +76,57 @@ def changes(codes: Codes, moves: Moves) -> Places:
     """Which of the moves lead from one known value to another."""
     giver, taker = codes[moves.first], codes[moves.first + 1]
     return np.flatnonzero((giver != taker) & (giver != UNKNOWN) & (taker != UNKNOWN))
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Work on a case that follows work on it, as places of events.
+
+    `before`: the work before; `since`: the event that the wait began with; `work`: what
+    ended it.
+    """
+
+    before: Places
+    since: Places
+    work: Places
+
+
+def turns_of(timeline: Timeline) -> Turns:
+    """From each piece of work on a case to the next, and since when that could be done.
+
+    Where the log knows calls and emails, work is what goes out, what goes on inside, and
+    calls that were taken; the next could be done since the last call or email either way, so
+    that the time in which the customer was to act is no waiting of the company's. Entries
+    in the CRM are no work: they are often made by somebody who has already passed the case
+    on. Elsewhere every event is work.
+
+    >>> from event_logs.event_log import EventLog
+    >>> from mining.timelines.timeline import read_timeline
+    >>> log = EventLog.from_traces({"a": ["Call out", "Email in", "New", "Email out"]})
+    >>> found = turns_of(read_timeline(log))
+    >>> found.before.tolist(), found.since.tolist(), found.work.tolist()
+    ([0], [1], [3])
+    """
+    spoken, number = timeline.doing("communication"), len(timeline.case)
+    is_work = timeline.doing("call out", "call in", "email out", "inside")
+    if not is_work.any():
+        spoken = is_work = np.ones(number, "bool")
+    before, since = (_last_before(timeline, wanted) for wanted in (is_work, spoken))
+    work = np.flatnonzero(is_work & (before != UNKNOWN))
+    return Turns(before[work], since[work], work)
+
+
+def _last_before(timeline: Timeline, wanted: Flags) -> Places:
+    """For each event the place of the last wanted one before it in its case; `UNKNOWN`."""
+    up_to = np.roll(timeline.latest(wanted), 1)
+    up_to[timeline.position == 0] = UNKNOWN
+    return up_to
+
+
+def wait_between(timeline: Timeline, since: Places, until: Places) -> tuple[Seconds, Seconds]:
+    """From the end of events to the beginning of later ones, on both clocks; see `Moves`."""
+    begun, ended = timeline.begun[until], timeline.ended
+    waited = np.maximum(begun - ended[since], 0) / MICROS
+    until_end = timeline.business[until] - timeline.business[since]
+    worked = (ended[until] - begun) / MICROS
+    return waited, np.maximum(until_end - worked, 0.0)

@@ -38,7 +38,7 @@ def project(exam):
 def test_the_slow_seam_is_among_the_first_places(project):
     first = bottlenecks.first_places(project)
     assert ("handover", "Pre-sales", "Sales") in first
-    assert [kind for kind, *_place in sorted(first)] == ["handover"] * 3 + ["step"] * 3
+    assert [kind for kind, *_place in sorted(first)] == ["handover"] * 3 + ["lead"]
 
 
 def test_every_planted_bottleneck_has_places_that_tell_it(project):

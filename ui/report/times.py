@@ -24,7 +24,7 @@ from ui.report.content import (
     text_column,
 )
 
-KINDS = ("stage", "handover")
+KINDS = ("stage", "handover", "lead")
 """What a report tells of; the page tells of every way on."""
 
 

@@ -127,7 +127,7 @@ def _table(context: Context, found: LostTime, kind: str) -> None:
 def _waiting(context: Context) -> None:
     st.subheader(_(wait_words.TITLE))
     left, right = st.columns([5, 3])
-    kinds = {name: words.KINDS[name] for name in ("handover", "stage", "move")}
+    kinds = {name: words.KINDS[name] for name in ("handover", "lead", "stage", "move")}
     kind = _choice(left, words.KIND, list(kinds), kinds, "wait_kind")
     names = list(reversed(words.CLOCKS))
     clock = cast("Clock", _choice(right, words.CLOCK, names, words.CLOCKS, "wait_on"))
