@@ -22,8 +22,9 @@ def log():
     chance, rows = np.random.default_rng(1), []
     for n in range(40):
         at = pd.Timestamp("2026-01-05 09:00", tz="UTC") + pd.Timedelta(hours=5 * n)
-        for name in ("New", "Email in", "Call out, answered", "Demo", "New", "Demo", "Won"):
-            who = chance.choice(["Ann", "Bob"])
+        steps = ("New", "Email in", "Call out, answered", "Demo", "New", "Email out", "Demo", "Won")
+        for name in steps:
+            who = {"Email out": "Ann"}.get(name) or chance.choice(["Bob", "Bob", "Bob", "Ann"])
             rows.append((f"d{n}", name, at, who, "Sales" if who == "Ann" else "Calls"))
             at += pd.Timedelta(hours=float(chance.uniform(1, 40)))
     frame = pd.DataFrame(rows, columns=["case_id", "activity", "timestamp", "who", "team"])
@@ -35,7 +36,7 @@ def test_every_cause_has_its_words_and_its_colour():
     assert list(wait_words.CAUSES) == list(causes.CAUSES) == list(COLOURS)
 
 
-@pytest.mark.parametrize("kind", ["stage", "move", "handover"])
+@pytest.mark.parametrize("kind", ["stage", "move", "handover", "lead"])
 def test_a_place_has_the_share_of_every_cause_with_its_interval(log, kind):
     found = causes.wait_causes(read_scene(log), FUNNEL)
     table = wait_words.waits_table(found, kind)
