@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from event_logs.calendar import BusinessCalendar
+    from event_logs.case_variants import case_variants
     from event_logs.errors import GreyzoneError
-    from event_logs.event_log import EventLog, case_variants
+    from event_logs.event_log import EventLog
     from event_logs.exchange.tables import write_csv
     from event_logs.exchange.xes import read_xes, write_xes
     from event_logs.extraction.extract import Extraction, extract
@@ -35,7 +36,7 @@ _HOMES = {
     "Extraction": "extraction.extract",
     "GreyzoneError": "errors",
     "Project": "project.project_file",
-    "case_variants": "event_log",
+    "case_variants": "case_variants",
     "extract": "extraction.extract",
     "filter_attribute": "filters",
     "filter_case_ids": "filters",

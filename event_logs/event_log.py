@@ -288,26 +288,6 @@ def summarize_cases(
     return joined.select(*summary.columns, *extra.values()).order_by("case_id")
 
 
-def case_variants(log: EventLog) -> Table:
-    """Each case with its variant: its activities in order, joined by `SEPARATOR`.
-
-    Columns `case_id`, `variant`, `is_open`. The same expression runs on every engine,
-    which is why the order is made by sorting pairs and not by an ordered aggregate.
-
-    >>> log = EventLog.from_traces({"deal-1": ["lead", "won"]})
-    >>> case_variants(log).variant.execute()[0].split(SEPARATOR)
-    ['lead', 'won']
-    """
-    events = log.events
-    step = ibis.struct({"position": events.position, "activity": events.activity})
-    traces = events.mutate(step=step).group_by("case_id").agg(steps=ibis._.step.collect())
-    texts = traces.select(
-        "case_id", variant=traces.steps.sort().map(lambda pair: pair.activity).join(SEPARATOR)
-    )
-    states = log.cases.select("case_id", is_open=log.cases.closed.isnull())
-    return texts.inner_join(states, "case_id")
-
-
 def _closing(events: Table, outcomes: list[str], stages: list[str]) -> dict[str, ibis.Value]:
     is_outcome = events.activity.isin(outcomes)
     is_stage = events.activity.isin(stages) if stages else ibis.literal(value=False)

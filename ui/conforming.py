@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from event_logs.event_log import SEPARATOR, EventLog, case_variants
+from event_logs.case_variants import case_variants
+from event_logs.event_log import SEPARATOR, EventLog
 from event_logs.filters import keep_sources
 from mining.conformance.conversion import (
     Conversion,

@@ -9,9 +9,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from event_logs.case_variants import case_variants
 from event_logs.collector import collector_at_rest
 from event_logs.errors import AnalysisLimitError
-from event_logs.event_log import SEPARATOR, EventLog, case_variants
+from event_logs.event_log import SEPARATOR, EventLog
 from event_logs.progress import Tell, say_nothing
 from mining._pm4py import AlignmentSearch, SearchedMove
 from mining.conformance.automaton import STATES_AT_MOST, compile_net

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import ibis
 import pandas as pd
 
-from event_logs.event_log import SEPARATOR, EventLog, case_variants
+from event_logs.case_variants import case_variants
+from event_logs.event_log import SEPARATOR, EventLog
 
 
 @dataclass(frozen=True, slots=True)

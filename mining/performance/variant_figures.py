@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import ibis
 import pandas as pd
 
+from event_logs.case_variants import case_variants
 from event_logs.engine import seconds_between
-from event_logs.event_log import SEPARATOR, EventLog, case_variants
+from event_logs.event_log import SEPARATOR, EventLog
 from mining.models.durations import to_timedelta
 from mining.models.estimates import NOTHING_KNOWN, Estimate, wilson
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_logs import engine
+from event_logs.case_variants import case_variants
 from event_logs.event_log import (
     NEXT,
     ORDER,
@@ -15,7 +16,6 @@ from event_logs.event_log import (
     SEPARATOR,
     SUCCESSOR,
     EventLog,
-    case_variants,
     in_order,
     log_from_events,
     summarize_cases,
@@ -201,13 +201,6 @@ def test_a_variant_is_the_activities_in_order(traces):
     assert {case: found.variant[case].split(SEPARATOR) for case in found.index} == traces
     is_open = {case: state_by_the_book(trace) is None for case, trace in traces.items()}
     assert found.is_open.to_dict() == is_open
-
-
-def test_a_variant_does_not_hang_on_the_order_in_which_the_engine_meets_the_rows():
-    log = EventLog.from_traces({"a": ["New", "Call", "Offer", "Won"]})
-    backwards = EventLog(engine.load(log.events.to_pyarrow()[::-1]), log.cases)
-    [row] = case_variants(backwards).to_pyarrow().to_pylist()
-    assert row["variant"].split(SEPARATOR) == ["New", "Call", "Offer", "Won"]
 
 
 @given(TRACES, st.sampled_from(ACTIVITIES))
