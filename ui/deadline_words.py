@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from mining.deadlines.causes import Causes
+from mining.deadlines.causes import NOT_KNOWN, Causes
 from mining.deadlines.compliance import Compliance
 from mining.deadlines.deadlines import Deadline
 from mining.deadlines.lateness import Lateness
@@ -65,6 +65,8 @@ STAFF = N_("Could it be kept?")
 TOO_FEW_DECIDED = N_("too few to say")
 NO_OBLIGATIONS = N_("Nothing in these deals starts the clock of this deadline.")
 
+UP_TO = N_("The interval of a cause goes up to what it would be if all that is unknown were it.")
+
 
 def kept(found: Compliance) -> str:
     """How often a deadline was kept, with its interval.
@@ -115,11 +117,13 @@ def counts(found: Compliance) -> str:
 def looked_at(found: Causes) -> str:
     """How many of the breaches the causes rest on."""
     number = wording.number_of(found.breaches, "breach", "breaches")
-    if found.looked_at == found.breaches:
-        return _("Of all {number}.").format(number=number)
-    return _("Of {sample} taken at random from {number}.").format(
-        sample=wording.count(found.looked_at), number=number
-    )
+    told = _("Of all {number}.").format(number=number)
+    if found.looked_at != found.breaches:
+        told = _("Of {sample} taken at random from {number}.").format(
+            sample=wording.count(found.looked_at), number=number
+        )
+    unknown = (found.shares["cause"] == NOT_KNOWN) & (found.shares["breaches"] > 0)
+    return f"{told} {_(UP_TO)}" if unknown.any() else told
 
 
 def groups_table(found: Compliance, by: str) -> pd.DataFrame:

@@ -42,15 +42,17 @@ _PARTS = {
 class Causes:
     """Why one deadline was broken.
 
-    `shares`, one row a cause: `cause`, `breaches`, `share`, `low`, `high` (95 %, of those
-    looked at, breaches of one deal taken together). `looked_at` of `breaches`: all, or a
-    random sample. `rows`, one row a breach looked at: `case_id`, `started`, `reacted`,
-    `waited`, `cause`, `sure` (the probability of the cause), `person` and `department`, and
-    the evidence: `earlier` and `later`, the pieces of work on other deals begun meanwhile
-    (which had come before or after), with their `earlier_time` and `later_time`; `away`,
-    `closed` and `unknown`, how much of the wait was so. A person is named only where this
-    shows what they did. `people`: `person`, `cause`, `breaches`, `of`, of those with at least
-    `SMALLEST_GROUP` breaches.
+    `shares`, one row a cause: `cause`, `breaches`, `share` of those looked at for which it
+    was told, `most` if all that is unknown were so too, `low` and `high`: the share lies
+    between them, whatever the unknown are (95 %: from the lower end of the interval of
+    `share` to the upper one of `most`, breaches of one deal taken together). `looked_at` of
+    `breaches`: all, or a random sample. `rows`, one row a breach looked at: `case_id`,
+    `started`, `reacted`, `waited`, `cause`, `sure` (the probability of the cause), `person`
+    and `department`, and the evidence: `earlier` and `later`, the pieces of work on other
+    deals begun meanwhile (which had come before or after), with their `earlier_time` and
+    `later_time`; `away`, `closed` and `unknown`, how much of the wait was so. A person is
+    named only where this shows what they did. `people`: `person`, `cause`, `breaches`, `of`,
+    of those with at least `SMALLEST_GROUP` breaches.
     """
 
     rule: Rule
@@ -172,12 +174,14 @@ def _times(seconds: pd.Series) -> pd.Series:
 
 
 def _shares(cause: NDArray[np.object_], case: NDArray[np.integer]) -> pd.DataFrame:
-    together = np.zeros(len(cause), "int64")
-    parts = [
-        share_in_groups(cause == name, case, together, 1).assign(cause=name) for name in CAUSES
-    ]
-    whole = pd.concat(parts, ignore_index=True).rename(columns={"kept": "breaches"})
-    return whole[["cause", "breaches", "share", "low", "high"]]
+    """Shares with what the unknown leave open. Source: Manski 1995 (bounds for missing data)."""
+    together, unknown = np.zeros(len(cause), "int64"), cause == NOT_KNOWN
+    rows = []
+    for name in CAUSES:
+        [told] = share_in_groups(cause == name, case, together, 1).itertuples()
+        [most] = share_in_groups((cause == name) | unknown, case, together, 1).itertuples()
+        rows.append((name, told.kept, told.share, most.share, told.low, most.high))
+    return pd.DataFrame(rows, columns=["cause", "breaches", "share", "most", "low", "high"])
 
 
 def _by_person(rows: pd.DataFrame) -> pd.DataFrame:

@@ -39,4 +39,6 @@ def wilson(successes: float, count: int) -> Estimate:
     middle = (share + z * z / (2 * count)) / (1 + z * z / count)
     half = z / (1 + z * z / count)
     half *= (share * (1 - share) / count + z * z / (4 * count * count)) ** 0.5
-    return Estimate(share, max(middle - half, 0.0), min(middle + half, 1.0), count)
+    low = max(middle - half, 0.0) if successes else 0.0  # but for rounding they are these
+    high = min(middle + half, 1.0) if successes < count else 1.0
+    return Estimate(share, low, high, count)

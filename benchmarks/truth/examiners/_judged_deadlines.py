@@ -40,6 +40,8 @@ TRUE = {
 }
 """What each name of the analysis is called in the truth; `unknown` is none."""
 CAUSES = tuple(dict.fromkeys(TRUE.values()))
+LONG = 8
+"""How many times as many deals a company plays to show what it does in the long run."""
 
 Interval = tuple[float, float, float]
 """A share with its interval: value, low, high."""
@@ -51,13 +53,15 @@ class Judged:
 
     `breaches`, one row each: `rule`, `said` and `true` (names of `CAUSES`; null: unknown,
     and not known to the play), `sure`. Of `first_rule`, the first call: `kept`, the share
-    kept as said, and `truly_kept`; `shares` of its causes as said.
+    kept as said, `truly_kept` in the play, and `kept_in_the_long_run` by the same company
+    over many more deals; `shares` of its causes as said.
     """
 
     breaches: pd.DataFrame
     first_rule: str
     kept: Interval
     truly_kept: float
+    kept_in_the_long_run: float
     shares: dict[str, Interval]
 
 
@@ -75,6 +79,7 @@ def judge_play(world: World, deals: int, seed: int) -> Judged:
         rules[0].name,
         (kept.value, kept.low, kept.high),
         _truly_kept(played, rules[0]),
+        _truly_kept(play_company(world, seed=seed, deals=LONG * deals), rules[0]),
         _shares(reasons[0]),
     )
 

@@ -18,16 +18,15 @@ left out, and counted ("cause known"). The names:
 causes that are named as sure as this, so many are right.
 
 Compliance is compared for the first call, of which the truth knows when it was due and made
-whatever the CRM says. An interval has to hold what is true in the long run, the mean over all
-plays, since the deals of a log are a sample of such deals. (Plays differ in their people
-too, of which an interval says nothing: part of what it misses.) So has that of the share of
-breaches of the first call for which somebody was available; the play knows the cause of
-nearly all of them.
+whatever the CRM says. Its interval has to hold what the same company (the same people at the
+same pace) keeps in the long run, in a play of many more deals: the deals of a log are a
+sample of such deals, not of companies. That of the share of breaches for which somebody was
+available, the unknown among them, has to hold the share in the play itself, which knows the
+cause of nearly all; it spans what the unknown may be, so it may hold it more often than 95 %.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from statistics import fmean
 
 import pandas as pd
 
@@ -76,9 +75,8 @@ def _kept(world: str, plays: list[Judged]) -> Iterator[TruthRow]:
     named = "deadlines", world
     off = [play.kept[0] - play.truly_kept for play in plays]
     yield mean_row((*named, "first call kept: share off by"), off, EXACT)
-    truth = fmean(play.truly_kept for play in plays)
-    held = [int(play.kept[1] <= truth <= play.kept[2]) for play in plays]
-    measure = "first call kept: interval holds the share"
+    held = [int(play.kept[1] <= play.kept_in_the_long_run <= play.kept[2]) for play in plays]
+    measure = "first call kept: interval holds the long run's share"
     yield share_row((*named, measure), held, [1] * len(held), COVERS)
 
 
@@ -87,10 +85,11 @@ def _available(world: str, plays: list[Judged]) -> Iterator[TruthRow]:
     true = [float((_known_first(play) == AVAILABLE).mean()) for play in plays]
     said = [play.shares[AVAILABLE] for play in plays]
     off = [share - truth for (share, _low, _high), truth in zip(said, true, strict=True)]
-    yield mean_row((*named, "first call, available: share off by"), off)
-    held = [int(low <= fmean(true) <= high) for _share, low, high in said]
+    yield mean_row((*named, "first call, available: share told off by"), off)
+    pairs = zip(said, true, strict=True)
+    held = [int(low <= truth <= high) for (_share, low, high), truth in pairs]
     measure = "first call, available: interval holds the share"
-    yield share_row((*named, measure), held, [1] * len(held), COVERS)
+    yield share_row((*named, measure), held, [1] * len(held), Goal(at_least=0.92))
 
 
 def _known_first(play: Judged) -> pd.Series:

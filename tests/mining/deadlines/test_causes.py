@@ -1,8 +1,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mining.deadlines.causes import CAUSES, SMALLEST_GROUP, causes
+from mining.deadlines.causes import CAUSES, SMALLEST_GROUP, _shares, causes
 from mining.deadlines.obligations import obligations
 from mining.deadlines.rules import Rule
 
@@ -152,6 +154,21 @@ def test_shares_are_of_all_and_people_have_enough_breaches(bench):
     few = judged(bench, [row for row in week(PASSED_OVER) if row[2] < 24 * SMALLEST_GROUP * 0.5])
     assert 0 < few.breaches < SMALLEST_GROUP
     assert few.people.empty
+
+
+@given(st.lists(st.sampled_from(CAUSES), min_size=1, max_size=60), st.data())
+def test_the_share_lies_within_its_ends_whatever_the_unknown_are(told, data):
+    cause = np.array(told, dtype=object)
+    shares = _shares(cause, np.arange(len(cause))).set_index("cause")
+    unknown = np.flatnonzero(cause == "unknown")
+    guesses = st.lists(st.sampled_from(CAUSES), min_size=len(unknown), max_size=len(unknown))
+    truth = cause.copy()
+    truth[unknown] = data.draw(guesses)
+    for name, row in shares.iterrows():
+        true = (truth == name).mean()
+        if name != "unknown":
+            assert row["low"] <= row["share"] <= true <= row["most"] + 1e-12
+            assert row["most"] <= row["high"] + 1e-12
 
 
 def test_without_breaches_there_are_no_causes(bench):
