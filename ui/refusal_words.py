@@ -21,6 +21,10 @@ TEMPLATES = (
         "Too few cases without it are like those with it: they count as {effective}; {fewest} "
         "would suffice"
     ),
+    N_(
+        "What to expect without it comes out impossible ({share}): cases with it and without it "
+        "are too unlike to compare"
+    ),
     N_("Nearly all cases end alike: {rarer} of {rows} do not; {fewest} would suffice"),
     N_(
         "Cases with it were followed for {days} days at most, not for {horizon}, and {share} "

@@ -159,6 +159,8 @@ def _overlapping(design: Design) -> Design:
 
 def _compared(whole: Design, design: Design, balanced: Balance, *, is_risk: bool) -> Effect:
     found = contrast(design, balanced)
+    if is_risk and (refused := refusals.impossible(found.outcome_without)):
+        return _refused(whole.treated, refused)
     treated = int(design.treated.sum())
     return Effect(
         treated=treated,

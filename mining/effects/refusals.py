@@ -17,6 +17,9 @@ MOST_RUNNING = 0.05
 
 DAY = 86400
 
+MOST_BEYOND = 0.05
+"""How far beyond 0 to 1 the share expected without it may come out."""
+
 MOST_UNLIKE = 0.1
 """Standard deviations between the groups' means after weighting (Austin 2009)."""
 
@@ -61,6 +64,23 @@ def too_unlike(design: Design, balanced: Balance) -> str:
             f" {balanced.effective:.0f}; {FEWEST} would suffice"
         )
     return ""
+
+
+def impossible(share: float) -> str:
+    """Why an expected share of yes or no is nonsense; empty where it is possible.
+
+    A regression that reaches far beyond the rows that it rests on can leave 0 to 1; by a
+    little it may, being linear.
+
+    >>> impossible(0.4), impossible(-0.02), impossible(-1.2)[:40]
+    ('', '', 'What to expect without it comes out impo')
+    """
+    if -MOST_BEYOND <= share <= 1 + MOST_BEYOND:
+        return ""
+    return (
+        f"What to expect without it comes out impossible ({share:.0%}): cases with it and"
+        " without it are too unlike to compare"
+    )
 
 
 def too_rare(design: Design) -> str:
