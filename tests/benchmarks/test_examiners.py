@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.truth.exam import Exam
-from benchmarks.truth.examiners import bottlenecks, grey_zone
+from benchmarks.truth.examiners import bottlenecks, grey_zone, waiting
 from benchmarks.truth.examiners._grey_truth import (
     Happened,
     of_project,
@@ -48,6 +48,15 @@ def test_every_planted_bottleneck_has_places_that_tell_it(project):
     assert telling["slow handover"] == {("handover", "Pre-sales", "Sales")}
     waited, seconds = bottlenecks.at_seam(project)
     assert 0.5 < seconds / waited < 1.0
+
+
+def test_time_told_rightly_is_no_more_than_was_told_or_passed():
+    seen = waiting.see_play(TYPICAL, DEALS, 1)
+    told = seen.told[list(waiting.TRUE)].sum()
+    assert 0.5 * told < seen.right <= min(told, seen.true.sum())
+    assert seen.told.sum() == pytest.approx(seen.true.sum(), rel=0.1)
+    assert seen.loops
+    assert seen.true_loops
 
 
 def test_waits_are_split_as_the_play_does_but_for_the_customer():

@@ -68,7 +68,7 @@ class Judged:
 def judge_play(world: World, deals: int, seed: int) -> Judged:
     """Play a world out and judge the demo's deadlines on the log of the play."""
     played = play_company(world, seed=seed, deals=deals)
-    project, funnel = _project(world, seed), funnel_of_play(played)
+    project, funnel = project_of_play(world, seed), funnel_of_play(played)
     scene = read_scene(log_of_play(played), project.calendar)
     rules, waited = read_rules(project), Waited(played)
     duties = [obligations(scene, rule, funnel=funnel) for rule in rules]
@@ -84,7 +84,7 @@ def judge_play(world: World, deals: int, seed: int) -> Judged:
     )
 
 
-def _project(world: World, seed: int) -> Project:
+def project_of_play(world: World, seed: int) -> Project:
     """The project file that the demo would have; a play's log has the wall clock as UTC."""
     staff = Sheet("staff", (), ())
     text = project_file(replace(world, time_zone="UTC"), seed, (staff,))
