@@ -15,6 +15,10 @@ TEMPLATES = (
     N_("Every case that is otherwise alike has it too: there is none to compare with"),
     N_("It happened to {cases} cases only; {fewest} would suffice"),
     N_("The model has too many states to be judged. Take a simpler model."),
+    N_(
+        "There are {activities} activities, and of at most {most} a model is discovered. Choose "
+        "fewer deals, or give activities that are alike one name."
+    ),
     N_("Only {cases} cases with it have comparable ones without; {fewest} would suffice"),
     N_("Cases with it and without it are too unlike in {names} to compare"),
     N_(

@@ -10,7 +10,13 @@ from event_logs.event_log import EventLog
 from event_logs.progress import Tell, say_nothing
 from mining.conformance.confounders import with_confounders
 from mining.conformance.risk_sets import RiskSets, find_risk_sets, rows_of
-from mining.effects.effect import Effect, estimate_risk_effect, estimate_time_effect
+from mining.effects.effect import (
+    Effect,
+    estimate_risk_effect,
+    estimate_time_effect,
+    refused_effect,
+)
+from mining.effects.refusals import too_rarely
 from mining.effects.verdicts import Says, Verdict, judge
 from mining.models.funnel import Funnel
 
@@ -105,7 +111,10 @@ class _Study:
 
 
 def _study(sets: RiskSets, key: tuple[str, str], cases: int) -> _Study:
-    rows, known = with_confounders(rows_of(sets, *key), sets)
+    rows = rows_of(sets, *key)
+    if few := too_rarely(cases):
+        return _not_studied(rows, key, cases, few)
+    rows, known = with_confounders(rows, sets)
     confounders = [column for columns in known.values() for column in columns]
     at_risk = int(rows["treated"].sum())
     horizon = _horizon(rows, sets)
@@ -115,6 +124,13 @@ def _study(sets: RiskSets, key: tuple[str, str], cases: int) -> _Study:
     if not at_risk:
         winning, time = (replace(effect, refused=NOTHING_AFTER) for effect in (winning, time))
     return _Study(key, cases, at_risk, horizon, tuple(known), winning, time)
+
+
+def _not_studied(rows: pd.DataFrame, key: tuple[str, str], cases: int, few: str) -> _Study:
+    """A deviation too rare to say anything of: a log may have thousands of these."""
+    at_risk = int(rows["treated"].sum())
+    refused = refused_effect(at_risk, 0, few if at_risk else NOTHING_AFTER)
+    return _Study(key, cases, at_risk, 0.0, (), refused, refused)
 
 
 def _horizon(rows: pd.DataFrame, sets: RiskSets) -> float:

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
-from event_logs.errors import EmptyLogError
+from event_logs.errors import AnalysisLimitError, EmptyLogError
 from mining import _pm4py
 from mining.discovery.trees import tree_to_bpmn, tree_to_net
 from mining.discovery.variants import Variants
 from mining.models.bpmn import BpmnModel
 from mining.models.petri_net import AcceptingPetriNet
 from mining.models.process_tree import ProcessTree
+
+MOST_ACTIVITIES = 150
+"""Different activities of which a model is discovered: the miner's time grows faster still."""
 
 VariantCounts = Variants | Mapping[tuple[str, ...], int]
 
@@ -40,8 +43,19 @@ def discover_tree(variants: VariantCounts, *, noise: float = 0.2) -> ProcessTree
 
     >>> print(discover_tree({("lead", "won"): 3, ("lead", "lost"): 2}))
     sequence(lead, choice(lost, won))
+
+    Raises `AnalysisLimitError` for a log of more than `MOST_ACTIVITIES`: the miner would
+    take hours for a model that nobody could read.
     """
-    return _pm4py.inductive_tree(_counts(variants), noise)
+    counts = _counts(variants)
+    activities = len({activity for variant in counts for activity in variant})
+    if activities > MOST_ACTIVITIES:
+        raise AnalysisLimitError(
+            f"There are {activities} activities, and of at most {MOST_ACTIVITIES} a model "
+            "is discovered",
+            remedy="Choose fewer deals, or give activities that are alike one name",
+        )
+    return _pm4py.inductive_tree(counts, noise)
 
 
 def discover_heuristics(variants: VariantCounts, *, dependency: float = 0.5) -> AcceptingPetriNet:

@@ -59,7 +59,7 @@ class DiscoveredModel:
     `quality` is None where that could not be told within limits; `reason` then says why.
     """
 
-    net: AcceptingPetriNet
+    net: AcceptingPetriNet | None
     noise: float
     quality: ModelQuality | None
     reason: str = ""
@@ -184,9 +184,10 @@ def discover_model(
 ) -> DiscoveredModel:
     """A model of the variants by the inductive miner, with its fitness, precision, simplicity."""
     tell("discovering a model with the inductive miner …")
-    net = discover_inductive(variants, noise=noise)
-    tell("measuring how good it is …")
+    net = None
     try:
+        net = discover_inductive(variants, noise=noise)
+        tell("measuring how good it is …")
         return DiscoveredModel(net, noise, model_quality(variants.counts, net))
     except AnalysisLimitError as limit:
         return DiscoveredModel(net, noise, None, limit.sentence)

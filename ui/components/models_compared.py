@@ -5,6 +5,7 @@ import streamlit as st
 from ui import conformance_words, conforming
 from ui.context import Context
 from ui.language import _
+from ui.refusal_words import refusal
 
 
 def show_models(context: Context) -> None:
@@ -17,5 +18,5 @@ def show_models(context: Context) -> None:
     st.dataframe(conformance_words.models_table(found), hide_index=True, key="model_rows")
     for each in found:
         if each.quality is None:
-            st.caption(f"{conformance_words.model_name(each)}: {each.reason}")
+            st.caption(f"{conformance_words.model_name(each)}: {refusal(each.reason)}")
     st.caption(_(conformance_words.MODELS_HELP))

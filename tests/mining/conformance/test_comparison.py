@@ -72,7 +72,7 @@ def test_too_few_cases_are_refused_with_a_sentence():
     log = EventLog.from_traces(traces, outcomes=["Won", "Lost"])
     found = of_hold(compare_deviations(log, FUNNEL))
     assert found.says == "cannot say"
-    assert "Only 3 cases" in found.winning.effect.refused
+    assert "3 cases only" in found.winning.effect.refused
 
 
 def test_a_log_that_follows_the_funnel_has_nothing_to_compare():

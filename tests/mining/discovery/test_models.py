@@ -3,12 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_logs.errors import EmptyLogError
+from event_logs.errors import AnalysisLimitError, EmptyLogError
 from event_logs.event_log import EventLog
 from mining._pm4py import quiet
 from mining._pm4py.nets import from_pm4py
 from mining.conformance.alignments import align_variants
 from mining.discovery.models import (
+    MOST_ACTIVITIES,
     discover_bpmn,
     discover_heuristics,
     discover_inductive,
@@ -104,3 +105,9 @@ def test_the_callers_variants_are_left_as_they_were():
     discover_inductive(variants)
     discover_heuristics(variants)
     assert list(variants.items()) == [(("b", "a"), 1), (("a",), 2)]
+
+
+def test_of_more_activities_than_anybody_could_read_no_model_is_discovered():
+    many = {(f"a{n}", f"b{n}"): 1 for n in range(MOST_ACTIVITIES)}
+    with pytest.raises(AnalysisLimitError, match="There are 300 activities"):
+        discover_inductive(many)
