@@ -50,6 +50,9 @@ CLICK = N_("Tick a row to see what the stage is made of, and to decide.")
 MADE_OF, WHO, EXAMPLES = N_("Made of"), N_("Who works in it"), N_("Example deals")
 EFFECT = N_("What goes with entering it")
 HANDS = N_("Handovers a deal")
+CHANNELS = (N_("Activity"), N_("Attachment"), N_("Department"), N_("Direction"), N_("Role"))
+"""What is observed of communications, by names that results give in small letters."""
+
 CHANNEL, VALUE, EVENTS, SHARE, LIFT = (
     N_("What"),
     N_("Value"),

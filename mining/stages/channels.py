@@ -1,12 +1,16 @@
-"""What is observed of each communication, as categories: kind, direction, topic, department."""
+"""What is observed of each communication, as categories: kind, direction, topic, department.
 
-from dataclasses import dataclass
+Where no department is known, the role that a person has by all that they do stands for it.
+"""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from mining.stages.observations import ACTIVITY, Communications, Ints
+from mining.stages.roles import NO_ROLES, Roles, find_roles, roles_of
 from mining.stages.subjects import SCRIPTS, are_replies, plain_subjects
 from mining.stages.topics import ScriptTopics, find_topics, subject_topics
 
@@ -16,6 +20,7 @@ KINDS = (
     *("call 4–10 min", "call over 10 min", "email", "work item"),
 )
 MINUTES = (1, 4, 10)
+DEPARTMENT, ROLE = "department", "role"
 MOST_VALUES = 40
 OTHER = "other"
 
@@ -42,11 +47,12 @@ class Observed:
 class Reading:
     """How communications are read as categories; made once, then applied to any of them.
 
-    `known` values per channel, `topics` per script.
+    `known` values per channel, `topics` per script, `roles` where no departments are known.
     """
 
     known: dict[str, tuple[str, ...]]
     topics: tuple[ScriptTopics, ...]
+    roles: Roles = NO_ROLES
 
 
 def learn_reading(found: Communications) -> Reading:
@@ -55,7 +61,11 @@ def learn_reading(found: Communications) -> Reading:
     topics = _learn_topics(frame)
     values = {name: _commonest(texts) for name, texts in _plain_channels(frame).items()}
     values |= {f"topic, {name}": names for name, names in _topic_names(topics).items()}
-    return Reading({name: each for name, each in values.items() if len(each) > 1}, topics)
+    reading = Reading({name: each for name, each in values.items() if len(each) > 1}, topics)
+    if DEPARTMENT in reading.known:
+        return reading
+    seen = observe(found, reading)
+    return replace(reading, roles=find_roles(_callers(frame), seen.codes, seen.sizes))
 
 
 def observe(found: Communications, reading: Reading) -> Observed:
@@ -65,11 +75,13 @@ def observe(found: Communications, reading: Reading) -> Observed:
         name: _codes(texts[name], reading.known[name]) for name in reading.known if name in texts
     }
     codes |= _topic_codes(found.frame, reading)
-    names = tuple(codes)
-    table = (
-        np.stack([codes[name] for name in names], axis=1) if names else np.empty((len(found), 0))
-    )
-    return Observed(names, tuple(reading.known[name] for name in names), table.astype(np.int16))
+    values = {name: reading.known[name] for name in codes}
+    if reading.roles.of:
+        codes[ROLE] = roles_of(_callers(found.frame), reading.roles)
+        values[ROLE] = reading.roles.names
+    columns = list(codes.values())
+    table = np.stack(columns, axis=1) if columns else np.empty((len(found), 0))
+    return Observed(tuple(codes), tuple(values.values()), table.astype(np.int16))
 
 
 def is_new_mail(frame: pd.DataFrame) -> NDArray[np.bool_]:
@@ -90,8 +102,13 @@ def _plain_channels(frame: pd.DataFrame) -> dict[str, pd.Series]:
         "direction": frame["direction"],
         "attachment": files.where(is_mail),
         "activity": frame["activity"].where(is_work),
-        "department": frame["department"],
+        DEPARTMENT: frame["department"],
     }
+
+
+def _callers(frame: pd.DataFrame) -> pd.Series:
+    """Who called or wrote. A work item says by its name what is done, whoever does it."""
+    return frame["resource"].where(frame["channel"] != ACTIVITY)
 
 
 def _kinds(frame: pd.DataFrame) -> pd.Series:
@@ -136,7 +153,7 @@ def _topic_codes(frame: pd.DataFrame, reading: Reading) -> dict[str, Ints]:
     code, distinct = pd.factorize(frame["subject"].where(is_new))
     found = subject_topics(pd.Series(distinct, dtype="string"), reading.topics)
     return {
-        f"topic, {script}": np.where(code >= 0, topic[code], NOT_APPLICABLE)
+        f"topic, {script}": np.append(topic, NOT_APPLICABLE)[code]
         for script, topic in found.items()
         if f"topic, {script}" in reading.known
     }

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mining.models.hidden_stages import DecidingEvent, ExampleCase
+from mining.stages.channels import DEPARTMENT, ROLE
 from mining.stages.fitted import Fitted
 from mining.stages.observations import Floats
 
@@ -71,7 +72,7 @@ def propose_name(content: pd.DataFrame, owner: str, part: int) -> str:
     """
     telling = content[content["lift"] >= TELLING]
     topics = telling[telling["channel"].str.startswith(("topic", "activity"))]
-    chosen = topics if len(topics) else telling[telling["channel"] != "department"]
+    chosen = topics if len(topics) else telling[~telling["channel"].isin((DEPARTMENT, ROLE))]
     if len(topics):
         is_first = np.arange(len(topics)) == 0
         also = (topics["channel"] == "activity") & (topics["share"] >= topics["share"].iloc[0] / 2)

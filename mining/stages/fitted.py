@@ -8,13 +8,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mining.stages.channels import Observed, learn_reading, observe
-from mining.stages.growth import Evidence, Grown, case_order, grow
+from mining.stages.growth import grow
 from mining.stages.observations import Communications, Floats, Ints
 from mining.stages.order_test import FOLDS, features
 from mining.stages.ordered_hmm import OrderedHmm
+from mining.stages.pruning import Grown
 from mining.stages.recursions import expect, sample_paths
 from mining.stages.sequences import Sequences, lay_out
 from mining.stages.silent import heard, spoken_stages
+from mining.stages.state_tests import Evidence, case_order
 
 MOST_FITTED = 3_000
 """Cases that the model is fitted on; the others are decoded by it."""

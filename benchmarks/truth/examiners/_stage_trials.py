@@ -15,11 +15,11 @@ from mining.stages.boundaries import adjusted_rand, stability
 from mining.stages.discovery import SAMPLES
 from mining.stages.fitted import MOST_FITTED, Fitted, evidence, fit_stages
 from mining.stages.fitting import first_model, maximise
-from mining.stages.growth import case_order
 from mining.stages.observations import Communications, read_communications
 from mining.stages.recorder import first_recorder
 from mining.stages.recursions import Expectation, expect, rows_before
 from mining.stages.sharpness import GRADUAL, boundary_sharpness, kinds_of
+from mining.stages.state_tests import case_order
 
 Ints = NDArray[np.int64]
 LANGUAGES = ("en", "ru", "mixed")

@@ -8,10 +8,10 @@ import pytest
 from event_logs.simulation.stage_worlds.play import play_stage_world
 from mining.models.funnel import parse_funnel
 from mining.stages.channels import learn_reading, observe
-from mining.stages.growth import Evidence
 from mining.stages.observations import read_communications
 from mining.stages.order_test import FOLDS, features
 from mining.stages.sequences import lay_out
+from mining.stages.state_tests import Evidence
 
 
 def _ready(name, **knobs):

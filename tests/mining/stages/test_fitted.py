@@ -8,8 +8,8 @@ from event_logs.simulation.stage_worlds.play import play_stage_world
 from mining.models.funnel import parse_funnel
 from mining.stages import fitted
 from mining.stages.channels import learn_reading, observe
-from mining.stages.growth import start_model
 from mining.stages.observations import Communications, read_communications
+from mining.stages.reshaping import start_model
 
 
 @pytest.fixture(scope="module")

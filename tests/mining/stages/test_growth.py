@@ -3,10 +3,11 @@ from dataclasses import replace
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
-from mining.stages.growth import case_order, grow
+from mining.stages.growth import grow
 from mining.stages.order_test import features
 from mining.stages.recursions import expect
 from mining.stages.sequences import lay_out
+from mining.stages.state_tests import case_order
 
 
 def test_hidden_stages_are_found_where_they_are(hidden):

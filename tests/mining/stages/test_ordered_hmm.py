@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from mining.stages.fitting import fit
-from mining.stages.growth import start_model
 from mining.stages.ordered_hmm import row_likelihood
 from mining.stages.recursions import expect, sample_paths
+from mining.stages.reshaping import start_model
 from mining.stages.sequences import lay_out
 
 

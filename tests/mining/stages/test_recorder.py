@@ -1,8 +1,8 @@
 import numpy as np
 
-from mining.stages.growth import start_model
 from mining.stages.recorder import choose_owners, first_recorder, update_likelihood
 from mining.stages.recursions import expect
+from mining.stages.reshaping import start_model
 
 
 def test_from_each_stage_the_crm_goes_somewhere():
