@@ -65,9 +65,11 @@ def wait_causes(
     service of a stay is its length.
     """
     cases = len(scene.timeline.cases)
-    sampled, start = _sampled(scene.timeline, seed)
-    steps = step_parts(scene, start, clock=clock, seed=seed)
-    placed = _placed(scene.timeline, funnel, start, steps)
+    sampled, events = _sampled(scene.timeline, seed)
+    part = scene.timeline.part(events)
+    start = np.flatnonzero(np.diff(part.case) == 0)
+    steps = step_parts(scene, events[start], clock=clock, seed=seed)
+    placed = _placed(part, funnel, start, steps)
     places, shares = _summed(placed)
     return WaitCauses(places, shares, clock, cases, sampled)
 
@@ -119,17 +121,16 @@ def _fill(
 
 
 def _sampled(timeline: Timeline, seed: int) -> tuple[int, Places]:
-    """Cases at random with some `MOST_STEPS` steps, and the first event of each step."""
-    start = np.flatnonzero(timeline.case[:-1] == timeline.case[1:])
+    """Cases at random with some `MOST_STEPS` steps, and their events."""
     number = len(timeline.cases)
-    if len(start) <= MOST_STEPS:
-        return number, start
+    steps = np.maximum(np.bincount(timeline.case, minlength=number) - 1, 0)
+    if steps.sum() <= MOST_STEPS:
+        return number, np.arange(len(timeline.case))
     order = np.random.default_rng(seed).permutation(number)
-    steps = np.bincount(timeline.case[start], minlength=number)
     many = int(np.searchsorted(np.cumsum(steps[order]), MOST_STEPS, side="right"))
     taken = np.zeros(number, "bool")
     taken[order[:many]] = True
-    return many, start[taken[timeline.case[start]]]
+    return many, np.flatnonzero(taken[timeline.case])
 
 
 def _placed(

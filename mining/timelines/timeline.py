@@ -80,6 +80,12 @@ class Timeline:
         codes = [code for code, name in enumerate(self.activities) if name in names]
         return np.isin(self.activity, codes)
 
+    def part(self, events: Places) -> "Timeline":
+        """The timeline of some of its events (in order); their cases keep their numbers."""
+        names = ("case", "position", "activity", "person", "department", "begun", "ended")
+        kept = {name: getattr(self, name)[events] for name in (*names, "is_timed", "business")}
+        return replace(self, **kept, does=self.does[events])
+
     def latest(self, wanted: Flags) -> Places:
         """For each event the place of the last wanted one up to it in its case; else −1."""
         places = np.arange(len(self.case))
