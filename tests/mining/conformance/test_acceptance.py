@@ -25,13 +25,6 @@ file = "crm.csv"
 """
 
 
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "crm.csv").write_text("case_id,stage,timestamp\n")
-    (tmp_path / "greyzone.toml").write_text(PROJECT)
-    return tmp_path
-
-
 def test_what_was_accepted_is_read_again_with_who_when_and_why(folder):
     accept(folder, SKIP)
     accept(folder, HOLD)

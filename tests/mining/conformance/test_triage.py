@@ -24,13 +24,6 @@ file = "crm.csv"
 """
 
 
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "crm.csv").write_text("case_id,stage,timestamp\n")
-    (tmp_path / "greyzone.toml").write_text(PROJECT)
-    return tmp_path
-
-
 def test_judgements_are_kept_replaced_and_forgotten(folder):
     judge_variant(folder, GOOD)
     judge_variant(folder, JudgedVariant(BAD.steps, "good", "Bob", date(2026, 7, 1)))
