@@ -30,6 +30,9 @@ WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a wide slide."""
 
 LEFT, TOP, ROOM, LOW = 0.6, 1.35, 12.1, 6.9
+ABOVE = 0.12
+"""Where the section of a slide is named, over its title."""
+
 ROWS, LINES = 13, 9
 """Rows of a table and sentences on one slide: more cannot be read from the back."""
 
@@ -52,8 +55,11 @@ def to_pptx(report: Report, *, rows: int) -> bytes:
     front = _slide(show, report.title)
     _text(front, [report.subtitle, words.made_on(report.made), _(words.HOW_TO_READ)], PLAIN)
     for section in report.sections:
+        before = len(show.slides)
         for block in section.leaves:
             _put(show, section.heading, block, rows)
+        for number in range(before, len(show.slides)):
+            _text(show.slides[number], [section.heading], SMALL, ABOVE)
     made = io.BytesIO()
     show.save(made)
     return made.getvalue()
@@ -99,7 +105,8 @@ def _slide(show: "Presentation", heading: str) -> "Slide":
 def _text(slide: "Slide", lines: Any, size: float, top: float = TOP) -> None:
     from pptx.util import Inches, Pt  # noqa: PLC0415 - as in to_pptx
 
-    box = slide.shapes.add_textbox(Inches(LEFT), Inches(top), Inches(ROOM), Inches(LOW - top))
+    height = SMALL / 36 if top < TOP else LOW - top
+    box = slide.shapes.add_textbox(Inches(LEFT), Inches(top), Inches(ROOM), Inches(height))
     frame = box.text_frame
     frame.word_wrap = True
     for at, line in enumerate(line for line in lines if line):

@@ -42,3 +42,11 @@ def test_findings_and_the_title_are_texts(report):
     ]
     assert report.title in texts
     assert any("still open" in text for text in texts)
+
+
+def test_every_slide_names_its_section(report):
+    _front, *slides = slides_of(report)
+    headings = {section.heading for section in report.sections}
+    for slide in slides:
+        told = {shape.text_frame.text for shape in slide.shapes if shape.has_text_frame}
+        assert told & headings
