@@ -14,8 +14,12 @@ from mining.models.funnel import Funnel
 from mining.models.hidden_stages import HiddenStages
 
 SAMPLES = 200
-SURE = 0.02
-"""Times of entry less likely than this are left out."""
+SURE = 0.5
+"""Moments of entry less likely than this are left out.
+
+Of a deal that came into a stage at one of several moments, none of them likely, nobody can say
+how late the CRM was: early guesses make long lags, late ones count as none.
+"""
 
 TAILS = (0.025, 0.975)
 ENOUGH = 0.9
@@ -28,7 +32,8 @@ HALF = 0.5 + 1e-12
 class CrmLag:
     """The lag of the CRM in each declared stage but the first.
 
-    `frame`: `stage`, `cases` (expected number that really entered it), `median` with
+    `frame`: `stage`, `cases` (expected number that really entered it, of those whose moment
+    of entry is more likely than not; the others are left out), `median` with
     `median_low` and `median_high` (Kaplan–Meier; NaT where too few were recorded to say),
     `missing` (share never recorded, of those that are past the stage) with `missing_low`
     and `missing_high`, `missing_of`, and `ahead` (share recorded before anything showed it).

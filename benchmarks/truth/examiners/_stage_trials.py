@@ -1,7 +1,7 @@
 """One played world, what the method finds in it, and what could be found at best."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +27,21 @@ LANGUAGES = ("en", "ru", "mixed")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is played: a world, its noise, whether departments are known, how many cases."""
+    """What is played: a world, its noise, who is known, how many cases.
+
+    Without `departments` the log still says who called or wrote, unless nobody is named.
+    """
 
     world: str
     noise: Level
     departments: bool
     cases: int
     peers: bool = False
+    people: bool = True
 
     def __str__(self) -> str:
         known = "departments" if self.departments else "no departments"
+        known = known if self.people else "nobody named"
         return f"{self.world}, {self.noise} noise, {known}, {self.cases} cases"
 
 
@@ -77,6 +82,8 @@ def attempt(cell: Cell, seed: int) -> Trial:
     )
     stages = parse_funnel(deals.funnel).stage_names
     read = read_communications(deals.log, parse_funnel(deals.funnel))
+    if not cell.people:
+        read = replace(read, frame=read.frame.assign(resource=None, department=None))
     fitted = fit_stages(read, len(stages), most=MOST_FITTED, seed=seed)
     truth = true_stages(deals, read)
     sharp = boundary_sharpness(fitted)

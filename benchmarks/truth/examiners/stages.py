@@ -1,8 +1,8 @@
 """Hidden stages against worlds whose true stages are known, and beside other methods.
 
 Worlds with hidden stages, worlds without, and one that drifts; three levels of noise, with
-and without departments; languages go by the seed. The whole table takes hours: `--seeds`
-says how many plays a cell, and every row says how many were made.
+departments, without, and where nobody is named either; languages go by the seed. The whole
+table takes hours: `--seeds` says how many plays a cell, and every row says how many were made.
 """
 
 from collections.abc import Iterator, Sequence
@@ -48,8 +48,9 @@ def examine(exam: Exam) -> Iterator[TruthRow]:
 
 def _cells(world: str, noises: Sequence[str], cases: int) -> Iterator[Cell]:
     for noise in noises:
-        for departments in (True, False):
-            yield Cell(world, noise, departments, cases)
+        yield Cell(world, noise, departments=True, cases=cases)
+        yield Cell(world, noise, departments=False, cases=cases)
+        yield Cell(world, noise, departments=False, cases=cases, people=False)
 
 
 def _play(exam: Exam, cell: Cell, seeds: int) -> list[Trial]:

@@ -34,12 +34,14 @@ def test_a_late_entry_a_missing_one_and_one_ahead(make):
     assert row["ahead"] == pytest.approx(1 / 4)
 
 
-def test_a_case_that_may_have_come_at_two_moments_counts_at_both(make):
+def test_a_moment_of_entry_less_likely_than_not_says_nothing_of_the_lag(make):
     rows = [("a", "New", 0, None), ("a", "call", 10, (0.75, 0.25)), ("a", "call", 12, (0, 1))]
-    found = lag_of(make([*rows, ("a", "Demo", 20, None)], ("New", "Demo")))
-    assert found.stays["weight"].tolist() == pytest.approx([0.25, 0.75])
-    assert found.stays["seconds"].tolist() == [10 * 3600, 8 * 3600]
-    assert found.frame["cases"].tolist() == pytest.approx([1.0])
+    rows += [("a", "Demo", 20, None)]
+    rows += [("b", "New", 0, None), ("b", "call", 10, (0.6, 0.4)), ("b", "call", 12, (0.2, 0.8))]
+    found = lag_of(make([*rows, ("b", "Demo", 20, None)], ("New", "Demo")))
+    assert found.stays["weight"].tolist() == pytest.approx([0.75])
+    assert found.stays["seconds"].tolist() == [8 * 3600]
+    assert found.frame["cases"].tolist() == pytest.approx([0.75])
 
 
 def test_a_case_that_never_was_in_the_stage_is_not_late(make):
