@@ -77,13 +77,13 @@ def _choice(finding: Finding) -> dict[str, object]:
 def _place(finding: Finding) -> tuple[Kind, str, str]:
     if finding.kind == "lost time":
         return finding.subject  # type: ignore[return-value]
-    kinds: dict[str, Kind] = {"slow stage": "stage", "slow step": "step", "seam": "handover"}
+    kinds: dict[str, Kind] = {"slow stage": "stage", "slow step": "step"}
     return kinds[finding.kind], finding.subject[0], finding.subject[1]
 
 
 def _limit(context: Context, finding: Finding) -> pd.Timedelta | None:
     """The time that a finding is held against: one in ten is slower, or its own best quarter."""
-    if finding.kind in ("slow stage", "slow step", "seam"):
+    if finding.kind in ("slow stage", "slow step"):
         limit = finding.figures["p90"]
         return None if pd.isna(limit) else limit
     if finding.kind == "lost time":
@@ -106,6 +106,12 @@ def _broken(context: Context, finding: Finding) -> list[str]:
     return []
 
 
+def _handed_over(context: Context, finding: Finding) -> list[str]:
+    events, (source, target) = context.log.events, finding.subject
+    found = events.filter((events.department == source) & (events.next_department == target))
+    return sorted(found.select("case_id").distinct().execute()["case_id"].astype(str))
+
+
 def _open(context: Context, _: Finding) -> list[str]:
     cases = context.log.cases
     return sorted(cases.filter(cases.closed.isnull()).case_id.execute().astype(str))
@@ -115,6 +121,7 @@ _DEALS: dict[str, Callable[[Context, Finding], list[str]]] = {
     "conforming cases": _deviating,
     "deviation": lambda context, found: context.cases_with(RECORDED, *found.subject),
     "grey zone": lambda context, found: context.grey_cases(found.subject[0], EVERYTHING, ""),
+    "seam": _handed_over,
     "deadline": _broken,
     "cause of breaches": _broken,
     "cost of lateness": _broken,

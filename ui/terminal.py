@@ -9,7 +9,7 @@ from rich.table import Table
 from event_logs.storage import Manifest
 from mining.findings.analysis import Analysis
 from mining.findings.findings import Finding
-from ui import data_words, phrases, wording
+from ui import data_words, finding_words, wording
 from ui.language import N_, _
 
 
@@ -52,10 +52,10 @@ def print_findings(analysis: Analysis, findings: Sequence[Finding]) -> None:
     )
     heading = ""
     for finding in findings:
-        if phrases.SECTIONS[finding.kind] != heading:
-            heading = phrases.SECTIONS[finding.kind]
+        if finding_words.SECTIONS[finding.kind] != heading:
+            heading = finding_words.SECTIONS[finding.kind]
             console.print(f"\n[bold]{_(heading)}[/bold]")
-        console.print(f"  • {phrases.sentence(finding)}", markup=False)
+        console.print(f"  • {finding_words.sentence(finding)}", markup=False)
 
 
 def _print_quality(console: Console, checks: Sequence[dict[str, Any]]) -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 import streamlit as st
 
 from mining.findings.findings import Finding
-from ui import phrases, state, wording
+from ui import finding_words, phrases, state, wording
 from ui.components.deals import show_deals
 from ui.context import Context
 from ui.finding_deals import Behind, behind
@@ -33,7 +33,7 @@ TOLD_OF = N_("{deals} are told of")
 def show_findings(context: Context, findings: Iterable[Finding]) -> None:
     """Put findings on the screen under their headings; the one pointed at is open."""
     st.subheader(_(phrases.FINDINGS), help=_(OPEN_ONE))
-    for heading, found in groupby(findings, lambda finding: phrases.SECTIONS[finding.kind]):
+    for heading, found in groupby(findings, lambda finding: finding_words.SECTIONS[finding.kind]):
         st.markdown(f"**{_(heading)}**")
         with st.container(gap=None):
             for finding in found:
@@ -44,7 +44,7 @@ def _show(context: Context, finding: Finding) -> None:
     name = digest(finding)
     is_open = state.pointed_at(KEY) == name
     st.button(
-        wording.escaped(phrases.sentence(finding)),
+        wording.escaped(finding_words.sentence(finding)),
         key=f"finding {name}",
         icon=":material/keyboard_arrow_down:" if is_open else ":material/chevron_right:",
         type="tertiary",

@@ -7,7 +7,15 @@ import pandas as pd
 
 from mining.conformance.comparison import ComparedDeviation
 from mining.findings.findings import find
-from ui import correction_words, data_words, ledger_words, phrases, stage_words, wording
+from ui import (
+    correction_words,
+    data_words,
+    finding_words,
+    ledger_words,
+    phrases,
+    stage_words,
+    wording,
+)
 from ui.components.verdicts import verdict_sentence
 from ui.language import _
 from ui.report import words
@@ -66,7 +74,7 @@ def _found(subject: Subject) -> Iterator[str]:
     found = find(subject.analysis, subject.funnel)
     foremost = {finding.kind: finding for finding in reversed(found)}
     if "conforming cases" in foremost:
-        yield phrases.sentence(foremost["conforming cases"])
+        yield finding_words.sentence(foremost["conforming cases"])
     harmful = _worst(subject)
     if harmful is not None:
         yield verdict_sentence(harmful)
@@ -74,7 +82,7 @@ def _found(subject: Subject) -> Iterator[str]:
     if hidden is not None and subject.funnel is not None and not hidden.refusal:
         declared, supported = len(subject.funnel.stage_names), len(hidden.supported)
         yield f"{_(stage_words.TITLE)}: {stage_words.supported(declared, supported)}."
-    yield from (phrases.sentence(foremost[kind]) for kind in FIRST_OF if kind in foremost)
+    yield from (finding_words.sentence(foremost[kind]) for kind in FIRST_OF if kind in foremost)
 
 
 def _worst(subject: Subject) -> ComparedDeviation | None:
@@ -135,9 +143,9 @@ def _quality(subject: Subject) -> tuple[Block, ...]:
 def findings(subject: Subject) -> Made:
     """Every finding, a sentence each; the first page holds the foremost."""
     found = find(subject.analysis, subject.funnel)
-    under = groupby(found, key=lambda finding: phrases.SECTIONS[finding.kind])
+    under = groupby(found, key=lambda finding: finding_words.SECTIONS[finding.kind])
     statements = tuple(
-        Statements(_(heading), tuple(phrases.sentence(finding) for finding in group))
+        Statements(_(heading), tuple(finding_words.sentence(finding) for finding in group))
         for heading, group in under
     )
     return _(words.FINDINGS), (Details(statements),) if statements else ()
