@@ -7,7 +7,7 @@ from threading import Thread
 import streamlit as st
 
 from event_logs.errors import GreyzoneError, LogMissingError
-from ui import phrases, stage_words, state
+from ui import mistakes, phrases, stage_words, state
 from ui.charts import graphviz_layout
 from ui.components.building import build_first
 from ui.components.new_project import begin
@@ -69,7 +69,7 @@ def main() -> None:
         context = replace(context, choice=state.choose(context.options))
         chosen, stored = context.facts.cases, context.manifest.cases
     except GreyzoneError as mistake:
-        st.error(mistake.sentence)
+        st.error(mistakes.in_words(mistake))
         return
     st.html(f"<style>{LESS_EMPTY_TOP}</style>")
     with st.sidebar:
@@ -135,7 +135,7 @@ def _page(show: Callable[[Context], None], context: Context) -> Callable[[], Non
         try:
             show(context)
         except GreyzoneError as mistake:
-            st.error(mistake.sentence)
+            st.error(mistakes.in_words(mistake))
 
     return draw
 

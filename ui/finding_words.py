@@ -9,11 +9,11 @@ from ui import (
     deviation_words,
     grey_words,
     hands_words,
+    mistakes,
     time_words,
     wording,
 )
 from ui.language import N_, _
-from ui.refusal_words import refusal
 
 
 def sentence(finding: Finding) -> str:
@@ -87,7 +87,7 @@ def _model(_subject: tuple[str, ...], f: Mapping[str, Any]) -> str:
     made = _("A model by the inductive miner (noise {noise})").format(noise=noise)
     if "unknown" in f:
         unknown = _("{made}: how good it is could not be told. {unknown}")
-        return unknown.format(made=made, unknown=refusal(f["unknown"]))
+        return unknown.format(made=made, unknown=mistakes.line_in_words(f["unknown"]))
     words = _(
         "{made}: fitness {fitness} ({fitting} fit), precision {precision}, generalisation "
         "{generalisation}, simplicity {simplicity}."

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from ui.language import N_, _
-from ui.refusal_words import retold
+from ui.said_again import retold
 
 COLUMNS = {
     "source": N_("Source"),

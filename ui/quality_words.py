@@ -5,7 +5,7 @@ The engine names its checks in English; its words are marked here for the catalo
 
 from ui.language import N_
 from ui.ledger_words import KNOWN
-from ui.refusal_words import retold
+from ui.said_again import retold
 
 EFFECTS = {
     N_("Records rejected"): N_(

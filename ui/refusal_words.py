@@ -4,21 +4,13 @@ The engine says in an English sentence why it refuses to judge. Such a sentence 
 its template here, and said anew in the language of the reader with the same figures.
 """
 
-import re
-from collections.abc import Iterable
-from functools import cache
-
-from ui.language import N_, _
+from ui.language import N_
+from ui.said_again import retold
 
 TEMPLATES = (
     N_("There is nothing to judge: it happened to no case"),
     N_("Every case that is otherwise alike has it too: there is none to compare with"),
     N_("It happened to {cases} cases only; {fewest} would suffice"),
-    N_("The model has too many states to be judged. Take a simpler model."),
-    N_(
-        "There are {activities} activities, and of at most {most} a model is discovered. Choose "
-        "fewer deals, or give activities that are alike one name."
-    ),
     N_("Only {cases} cases with it have comparable ones without; {fewest} would suffice"),
     N_("Cases with it and without it are too unlike in {names} to compare"),
     N_(
@@ -73,19 +65,3 @@ def refusal(sentence: str) -> str:
     ('С тех пор как срок наступил, не закрылась ни одна сделка', 'Something else')
     """
     return retold(sentence, TEMPLATES)
-
-
-def retold(sentence: str, templates: Iterable[str]) -> str:
-    """A sentence of the engine in the language spoken, known by its template, or as it is."""
-    for template in templates:
-        found = _pattern(template).fullmatch(sentence)
-        if found:
-            return _(template).format(**found.groupdict())
-    return sentence
-
-
-@cache
-def _pattern(template: str) -> re.Pattern[str]:
-    parts = re.split(r"\{(\w+)\}", template)
-    named = (f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
-    return re.compile("".join(named))

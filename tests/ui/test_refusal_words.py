@@ -10,7 +10,6 @@ from ui.language import speaking
 from ui.refusal_words import TEMPLATES, refusal
 
 FACTS = {
-    "activities": 300,
     "cases": 3,
     "fewest": 20,
     "names": "amount",

@@ -15,8 +15,9 @@ from threading import Thread
 
 import streamlit as st
 
-from ui import data_words
+from ui import data_words, mistakes
 from ui.language import _
+from ui.step_words import step
 
 PATIENCE = 0.3
 """So often, in seconds, the page looks whether it is to stop."""
@@ -35,14 +36,14 @@ def build_in_sight(folder: Path) -> bool:
         for line in build.lines():
             if line:
                 said = line.strip()
-                st.text(said)
+                st.text(step(said))
             status.update(label=data_words.building_for(time.monotonic() - begun))
         is_built = build.process.wait() == 0
         if is_built:
             status.update(label=_(data_words.BUILT), state="complete", expanded=False)
         else:
             status.update(label=_(data_words.NOT_BUILT), state="error")
-            st.error(said)
+            st.error(mistakes.line_in_words(said))
     place.empty()
     return is_built
 

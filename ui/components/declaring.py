@@ -4,7 +4,7 @@ import streamlit as st
 
 from event_logs.errors import GreyzoneError
 from mining.conformance.declared import declare_funnel
-from ui import data_words
+from ui import data_words, mistakes
 from ui.components.building import build_in_sight
 from ui.context import Context
 from ui.language import _
@@ -23,7 +23,7 @@ def show_declaration(context: Context) -> None:
         try:
             declare_funnel(context.home, line)
         except GreyzoneError as mistake:
-            st.error(mistake.sentence)
+            st.error(mistakes.in_words(mistake))
             return
         if build_in_sight(context.home):
             st.rerun()

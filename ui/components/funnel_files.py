@@ -5,7 +5,7 @@ import streamlit as st
 from event_logs.errors import FunnelError
 from mining.models.funnel import Funnel
 from mining.projects import funnel_text
-from ui import variant_words
+from ui import mistakes, variant_words
 from ui.language import _
 
 
@@ -19,7 +19,7 @@ def show_files(funnel: Funnel, project: str, *, called: str = "funnel") -> None:
         try:
             text = funnel_text(funnel, kind, name=project)
         except FunnelError as mistake:
-            column.caption(mistake.sentence)
+            column.caption(mistakes.in_words(mistake))
             continue
         file = f"{called}-{kind}.{ending}" if ending == "json" else f"{called}.{ending}"
         column.download_button(_(label), text, file, on_click="ignore", key=f"{called}_{kind}")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from event_logs.errors import GreyzoneError
 from mining.conformance.triage import JudgedVariant, Judgement, forget_variant, judge_variant
-from ui import state, variant_words, wording
+from ui import mistakes, state, variant_words, wording
 from ui.charts.chevrons import Step, chevrons
 from ui.context import Context
 from ui.language import _
@@ -72,6 +72,7 @@ def _buttons(
 
 def _judge(context: Context, variant: tuple[str, ...], judgement: Judgement, then: str) -> None:
     """Keep a judgement and go on to the next variant."""
+    state.speak_as_chosen()  # the page, which chooses the language, has not begun yet
     who = str(st.session_state.get(WHO, "")).strip()
     if not who:
         st.session_state["judging_mistake"] = _(variant_words.WHO_IS_NEEDED)
@@ -81,7 +82,7 @@ def _judge(context: Context, variant: tuple[str, ...], judgement: Judgement, the
     try:
         judge_variant(context.home, JudgedVariant(variant, judgement, who, today, why))
     except GreyzoneError as mistake:
-        st.session_state["judging_mistake"] = mistake.sentence
+        st.session_state["judging_mistake"] = mistakes.in_words(mistake)
         return
     st.session_state[WHY] = ""
     if then:
@@ -89,7 +90,8 @@ def _judge(context: Context, variant: tuple[str, ...], judgement: Judgement, the
 
 
 def _forget(context: Context, variant: tuple[str, ...]) -> None:
+    state.speak_as_chosen()
     try:
         forget_variant(context.home, variant)
     except GreyzoneError as mistake:
-        st.session_state["judging_mistake"] = mistake.sentence
+        st.session_state["judging_mistake"] = mistakes.in_words(mistake)

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from ui import conformance_words, conforming
+from ui import conformance_words, conforming, mistakes
 from ui.context import Context
 from ui.language import _
-from ui.refusal_words import refusal
 
 
 def show_models(context: Context) -> None:
@@ -18,5 +17,7 @@ def show_models(context: Context) -> None:
     st.dataframe(conformance_words.models_table(found), hide_index=True, key="model_rows")
     for each in found:
         if each.quality is None:
-            st.caption(f"{conformance_words.model_name(each)}: {refusal(each.reason)}")
+            st.caption(
+                f"{conformance_words.model_name(each)}: {mistakes.line_in_words(each.reason)}"
+            )
     st.caption(_(conformance_words.MODELS_HELP))

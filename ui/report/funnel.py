@@ -9,11 +9,10 @@ from mining.conformance.comparison import Comparisons
 from mining.conformance.conversion import MEASURES, Conversion
 from mining.findings.against_funnel import Conformance
 from mining.findings.models import JudgedModel
-from ui import conformance_words, deviation_words, phrases, wording
+from ui import conformance_words, deviation_words, mistakes, phrases, wording
 from ui.charts.conversion_bars import conversion_bars
 from ui.components.verdicts import difference_columns, verdicts_table
 from ui.language import _
-from ui.refusal_words import refusal
 from ui.report import words
 from ui.report.content import (
     Block,
@@ -135,7 +134,7 @@ def model_blocks(found: Sequence[JudgedModel]) -> tuple[Block, ...]:
         return ()
     table = as_table(_(conformance_words.MODELS), conformance_words.models_table(found))
     reasons = (
-        f"{conformance_words.model_name(each)}: {refusal(each.reason)}"
+        f"{conformance_words.model_name(each)}: {mistakes.line_in_words(each.reason)}"
         for each in found
         if each.quality is None
     )

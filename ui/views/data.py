@@ -5,7 +5,7 @@ import streamlit as st
 
 from event_logs.extraction.one_record import record_at
 from event_logs.project.project_file import Project, read_project
-from ui import data_words, wording
+from ui import data_words, mistakes, wording
 from ui.components.building import build_in_sight, tell_of_stop
 from ui.components.declaring import show_declaration
 from ui.components.ledger import show_records
@@ -31,7 +31,7 @@ def _missing(project: Project) -> None:
     """Files of records that have been moved away: the log stands, but can't be built anew."""
     gone = project.missing
     if gone:
-        lines = "\n".join(f"- {wording.escaped(each.sentence)}" for each in gone)
+        lines = "\n".join(f"- {wording.escaped(mistakes.in_words(each))}" for each in gone)
         st.warning(f"{_(data_words.MOVED_AWAY)}\n\n{lines}")
 
 

@@ -9,7 +9,7 @@ from event_logs.errors import GreyzoneError
 from mining.discovery.replay import Replay
 from mining.models.directly_follows_graph import Clock, DirectlyFollowsGraph
 from mining.models.funnel import Funnel
-from ui import deviation_words, map_wording, wording
+from ui import deviation_words, map_wording, mistakes, wording
 from ui.charts.neighbours import steps_after, steps_before
 from ui.charts.process_map import Colour, Label, ProcessMap, process_map
 from ui.components.compared import choose_comparison
@@ -91,7 +91,7 @@ def _page(context: MapContext) -> None:
             comparison=comparison,
         )
     except GreyzoneError as mistake:
-        st.error(mistake.sentence)
+        st.error(mistakes.in_words(mistake))
         return
     picture, beside = st.columns([2.5, 1], gap="medium")
     with picture:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from event_logs.errors import GreyzoneError
-from ui import phrases
+from ui import mistakes, phrases
 from ui.context import Context
 from ui.language import LANGUAGES, _, speaking, spoken
 from ui.report import words
@@ -58,7 +58,7 @@ def _offer(
             made = report_of(context.project, context.funnel, _today(context), pseudonyms=hide)
             content = render_as(made)
     except GreyzoneError as mistake:
-        st.error(mistake.sentence)
+        st.error(mistakes.in_words(mistake))
         return
     st.download_button(
         _(words.DOWNLOAD),

@@ -20,7 +20,7 @@ from mining.stages.decisions import (
     funnel_as_found,
     take_back,
 )
-from ui import grey_words, stage_words, wording
+from ui import grey_words, mistakes, stage_words, wording
 from ui.charts.found_spine import found_spine
 from ui.components.deals import show_deals
 from ui.components.drawing import show_chart
@@ -87,7 +87,7 @@ def _take_along(context: Context, declared: Funnel, stages: AsFound) -> None:
     try:
         funnel = funnel_as_found(declared, stages)
     except FunnelError as mistake:
-        st.error(mistake.sentence)
+        st.error(mistakes.in_words(mistake))
         return
     st.text(str(funnel))
     show_files(funnel, context.project.name, called="funnel-as-found")
@@ -235,7 +235,7 @@ def _keep(context: Context, stage: HiddenStage, told: tuple[Verdict, str, str, s
     try:
         decide(context.home, made)
     except GreyzoneError as mistake:
-        st.error(mistake.sentence)
+        st.error(mistakes.in_words(mistake))
         return
     st.rerun()
 

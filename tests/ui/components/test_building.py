@@ -25,22 +25,25 @@ def place(tmp_path):
     return tmp_path
 
 
-def drawn(place):
+def drawn(place, language="en"):
     script = f"""
 from pathlib import Path
 import streamlit as st
 from ui.components.building import build_in_sight
+from ui.language import speak
+speak({language!r})
 st.text("built" if build_in_sight(Path({str(place)!r})) else "not built")
 """
     return AppTest.from_string(script, default_timeout=90).run()
 
 
-def test_a_build_tells_its_steps(place):
-    app = drawn(place)
+def test_a_build_tells_its_steps_in_the_language_spoken(place):
+    app = drawn(place, "ru")
     assert not app.exception
     told = [text.value for text in app.text]
     assert told[-1] == "built"
-    assert any("reading" in text for text in told)
+    assert "читаем crm.csv …" in told
+    assert not [line for line in told[:-1] if not any("а" <= sign <= "я" for sign in line)]
     assert read_manifest(place).events == 1
 
 
@@ -51,6 +54,15 @@ def test_what_is_wrong_is_one_sentence(place):
     assert [text.value for text in app.text][-1] == "not built"
     [error] = app.error
     assert "There is no file 'crm.csv'" in error.value
+
+
+def test_what_is_wrong_is_said_in_the_language_spoken(place):
+    (place / "crm.csv").rename(place / "crn.csv")
+    app = drawn(place, "ru")
+    assert not app.exception
+    [error] = app.error
+    wrong = "Файла «crm.csv» нет. Возможно, имелось в виду «crn.csv»?"
+    assert error.value == f"{place / 'greyzone.toml'}, строка 5: {wrong}"
 
 
 def test_a_build_that_is_stopped_is_over_and_the_log_is_as_it_was(place):

@@ -9,6 +9,7 @@ from event_logs.project.project_file import read_project
 from mining.conformance.declared import funnel_to_toml, read_funnel
 from mining.conformance.triage import read_judged
 from mining.projects import build_log, funnel_text
+from ui.state import LANGUAGE
 from ui.views.variants import digest
 
 PROJECT = """
@@ -81,6 +82,13 @@ def test_nobody_judges_without_a_name(place):
     app.button(key="call_good").click().run()
     assert "Say who judges" in app.error[0].value
     assert read_judged(read_project(place)) == ()
+
+
+def test_what_is_wrong_with_a_judgement_is_said_in_the_language_chosen(place):
+    app = opened(place)
+    app.session_state[LANGUAGE] = "ru"
+    app.button(key="call_good").click().run()
+    assert app.error[0].value.startswith("Скажите, кто оценивает")
 
 
 def test_judgements_are_kept_and_lead_to_a_funnel(place):
