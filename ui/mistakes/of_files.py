@@ -46,6 +46,7 @@ SENTENCES = (
     N_("The log was stored in format {found}, this version reads {wanted}"),
     N_("The stored log has no table of {name}"),
     N_("The manifest of the log is damaged ({why})"),
+    N_("Another build is writing this log"),
     N_("This is no key of pseudonyms ({why})"),
 )
 REMEDIES = (
