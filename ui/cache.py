@@ -12,6 +12,7 @@ import streamlit as st
 
 from event_logs import storage
 from event_logs.calendar import BusinessCalendar
+from event_logs.case_ids import case_ids
 from event_logs.event_log import EventLog
 from event_logs.filters import OPEN, keep_sources
 from event_logs.project.project_file import Project, read_project
@@ -26,9 +27,6 @@ from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.proposed_funnel import propose_funnel
 from mining.discovery.replay import Replay, replay_moves
 from mining.discovery.variants import Variants, discover_variants
-from mining.evidence.ledger import (
-    case_ids,
-)
 from mining.findings import against_funnel, analysis
 from mining.findings.against_funnel import Conformance
 from mining.models.alignment import Alignments
@@ -210,7 +208,7 @@ def aligned(
     whole, _ = classified(place, fingerprint, sources, declared, _funnel)
     if choice.is_all:
         return whole
-    return of_cases(whole, chosen_log(place, choice))
+    return of_cases(whole, chosen_cases(place, fingerprint, choice))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

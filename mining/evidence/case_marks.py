@@ -4,7 +4,7 @@ What is true of a case does not depend on which others are looked at, so the lin
 cases are sums over theirs, and the log need not be read again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr.types import Table
 from numpy.typing import NDArray
+
+from event_logs.case_ids import are_among
 
 EVERYTHING = "all"
 Floats = NDArray[np.float64]
@@ -69,11 +71,9 @@ def count_marks(marks: Table, ways: Sequence[str]) -> CaseMarks:
     )
 
 
-def marks_of_cases(marks: CaseMarks, cases: Iterable[str] | pa.Array) -> CaseMarks:
+def marks_of_cases(marks: CaseMarks, cases: pa.Array) -> CaseMarks:
     """The marks of some of the cases; records without a case are none of theirs."""
-    names = pa.array(marks.units["case_id"], pa.string())
-    wanted = cases if isinstance(cases, pa.Array) else pa.array(list(cases), pa.string())
-    kept = pc.is_in(names, value_set=wanted.cast(pa.string())).to_numpy(zero_copy_only=False)
+    kept = are_among(marks.units["case_id"], cases)
     return marks.having((kept & (marks.units["case_id"] != "").to_numpy())[marks.unit])
 
 

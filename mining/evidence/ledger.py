@@ -86,11 +86,6 @@ def grey_zone_ledger(
     return _ledger(count_marks(marks, ways), near)
 
 
-def case_ids(log: EventLog) -> pa.Array:
-    """The names of a log's cases."""
-    return log.cases.select("case_id").to_pyarrow()["case_id"].combine_chunks()
-
-
 def of_cases(ledger: GreyZoneLedger, cases: pa.Array) -> GreyZoneLedger:
     """The ledger of some of the cases, by name; nothing is read again.
 

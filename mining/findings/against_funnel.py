@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from event_logs.case_ids import case_ids
 from event_logs.event_log import EventLog
 from event_logs.filters import keep_sources
 from event_logs.progress import Tell, say_nothing
@@ -79,7 +80,7 @@ def _aligned(
     log: EventLog, funnel: Funnel, sources: Sources, place: Path | None, tell: Tell
 ) -> Alignments:
     if place is not None:
-        return of_cases(align_stored(place, funnel, sources, tell=tell), log)
+        return of_cases(align_stored(place, funnel, sources, tell=tell), case_ids(log))
     looked_at = log if sources is None else keep_sources(log, sources)
     return align(looked_at, funnel, tell=tell)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import ibis
 
 from event_logs.calendar import BusinessCalendar
+from event_logs.case_ids import case_ids
 from event_logs.errors import AnalysisLimitError
 from event_logs.event_log import EventLog
 from event_logs.progress import Tell, say_nothing
@@ -19,7 +20,7 @@ from mining.deadlines.rules import Rule
 from mining.discovery.directly_follows import discover_directly_follows_graph
 from mining.discovery.models import discover_inductive
 from mining.discovery.variants import Variants, discover_variants
-from mining.evidence.ledger import GreyZoneLedger, case_ids, grey_zone_ledger
+from mining.evidence.ledger import GreyZoneLedger, grey_zone_ledger
 from mining.evidence.ledger import of_cases as ledger_of_cases
 from mining.findings.against_funnel import Conformance, compare_with_funnel
 from mining.findings.models import JudgedModel

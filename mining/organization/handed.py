@@ -15,7 +15,7 @@ from event_logs.event_log import EventLog
 from mining.organization.work import Level
 from mining.timelines.clock import MICROS, Seconds
 from mining.timelines.moves import changes, hands_of, moves_of
-from mining.timelines.timeline import UNKNOWN, Codes, Timeline, codes_in
+from mining.timelines.timeline import UNKNOWN, Codes, Timeline, begins, codes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +103,8 @@ def _business_wait(pairs: Table) -> NumericValue:
 
 def _by_case(found: pa.Table, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
     """The columns, with a number a case instead of its id, those of a case together."""
-    from pyarrow import compute  # noqa: PLC0415 - not needed to import the package
-
-    ids, number = found["case_id"], len(found)
-    fresh = np.ones(number, "bool")
-    if number:
-        changed = compute.not_equal(ids.slice(1), ids.slice(0, number - 1))
-        fresh[1:] = changed.to_numpy(zero_copy_only=False)
+    ids = found["case_id"]
+    fresh = begins(ids)
     starts = ids.filter(pa.array(fresh)).combine_chunks().dictionary_encode()
     columns = {
         name: codes_in(found[name], names if name in ("source", "target") else None)

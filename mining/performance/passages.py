@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from event_logs.case_ids import are_among
 from event_logs.event_log import EventLog
 from mining.models.directly_follows_graph import Clock
 from mining.models.funnel import Funnel
@@ -87,11 +88,7 @@ def read_every_passage(
 
 def of_cases(passages: Passages, names: pa.Array) -> Passages:
     """The passages of some of the cases, by name; nothing is read again."""
-    from pyarrow import compute  # noqa: PLC0415 - not needed to import the package
-
-    owners = pa.array(passages.case_ids, pa.string())
-    is_chosen = compute.is_in(owners, value_set=names.cast(pa.string()))
-    return _having(passages, is_chosen.to_numpy(zero_copy_only=False)[passages.case])
+    return _having(passages, are_among(passages.case_ids, names)[passages.case])
 
 
 def longest(passages: Passages) -> Passages:

@@ -12,6 +12,7 @@ from ibis.expr.types import Table
 from numpy.typing import NDArray
 
 from event_logs import engine
+from event_logs.case_ids import are_among
 from event_logs.event_log import TIMESTAMP, EventLog, end_of
 from mining.timelines import contacts
 from mining.timelines.clock import Micros, Seconds, moment_of
@@ -140,11 +141,7 @@ def of_cases(timeline: Timeline, names: pa.Array) -> Timeline:
     >>> found.case.tolist(), found.activities, str(found.as_of)
     ([0], ('New',), '2026-01-05 10:00:00+00:00')
     """
-    from pyarrow import compute  # noqa: PLC0415 - not needed to import the package
-
-    owners = pa.array(timeline.cases["case_id"], pa.string())
-    chosen = compute.is_in(owners, value_set=names.cast(pa.string()))
-    is_chosen = chosen.to_numpy(zero_copy_only=False)
+    is_chosen = are_among(timeline.cases["case_id"], names)
     kept = np.flatnonzero(is_chosen[timeline.case])
     number = np.cumsum(is_chosen, dtype="int32") - 1
     arrays = ("position", "begun", "ended", "is_timed", "business", "does")
@@ -193,11 +190,8 @@ def _in_order(
     """
     from pyarrow import compute  # noqa: PLC0415 - not needed to import the package
 
-    ids, number = found["case_id"], len(found)
-    fresh = np.ones(number, "bool")
-    if number:
-        changed = compute.not_equal(ids.slice(1), ids.slice(0, number - 1))
-        fresh[1:] = changed.to_numpy(zero_copy_only=False)
+    ids = found["case_id"]
+    fresh = begins(ids)
     owner = compute.index_in(ids.filter(pa.array(fresh)), value_set=owners)
     starts = owner.to_numpy(zero_copy_only=False).astype("int32")
     columns = {name: codes_in(found[name], values.get(name)) for name in found.column_names[1:]}
@@ -207,6 +201,21 @@ def _in_order(
         order = np.argsort((columns["case"].astype("int64") << 32) + position)
         columns = {name: column[order] for name, column in columns.items()}
     return columns
+
+
+def begins(ids: pa.ChunkedArray) -> Flags:
+    """Where a text begins that is another than the one before.
+
+    >>> begins(pa.chunked_array([["a", "a", "b"]])).tolist()
+    [True, False, True]
+    """
+    from pyarrow import compute  # noqa: PLC0415 - not needed to import the package
+
+    fresh = np.ones(len(ids), "bool")
+    if len(ids):
+        changed = compute.not_equal(ids.slice(1), ids.slice(0, len(ids) - 1))
+        fresh[1:] = changed.to_numpy(zero_copy_only=False)
+    return fresh
 
 
 def codes_in(column: pa.ChunkedArray, values: tuple[str, ...] | None) -> NDArray[Any]:
