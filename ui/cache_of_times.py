@@ -87,7 +87,7 @@ def returned(
     _funnel: Funnel | None,
 ) -> list[str]:
     """The deals that came back to a place (kind, place)."""
-    return returning_cases(chosen_log(place, choice), _funnel, *loop)
+    return returning_cases(timeline(place, fingerprint, choice), _funnel, *loop)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

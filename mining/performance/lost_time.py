@@ -20,6 +20,7 @@ from mining.survival.beyond import (
     mean_beyond,
     observe,
 )
+from mining.timelines.moves import code_by_code
 
 ReferenceKind = Literal["best quartile", "target", "period before"]
 KINDS_OF_REFERENCE: tuple[ReferenceKind, ...] = ("best quartile", "target", "period before")
@@ -110,10 +111,7 @@ def lost_time(
     (40, Timedelta('0 days 00:30:00'), Timedelta('0 days 20:00:00'))
     """
     took = passages.took(clock)
-    few = np.min_scalar_type(-len(passages.places) - 1)  # sorts in one pass where there are few
-    order = np.argsort(passages.place.astype(few), kind="stable")
-    sizes = np.bincount(passages.place, minlength=len(passages.places))
-    edges = np.concatenate([[0], np.cumsum(sizes)])
+    order, edges = code_by_code(passages.place, len(passages.places))
     rows = []
     for number, place in enumerate(passages.places.itertuples(index=False)):
         mine = order[edges[number] : edges[number + 1]]

@@ -16,6 +16,7 @@ from mining.performance.returns import HORIZON, effects_of_returns
 from mining.performance.stays import Stays, stays_in
 from mining.survival.beyond import error_of, mean_beyond, observe
 from mining.timelines.clock import MICROS, Seconds, micros_of
+from mining.timelines.moves import code_by_code
 from mining.timelines.timeline import UNKNOWN, Codes, Flags, Timeline, read_timeline
 
 FEWEST = 20
@@ -82,9 +83,8 @@ def find_rework(
     return Rework(frame, effects)
 
 
-def returning_cases(log: EventLog, funnel: Funnel | None, kind: str, place: str) -> list[str]:
-    """The cases that came back to a place, those that came most often first."""
-    timeline = read_timeline(log)
+def returning_cases(timeline: Timeline, funnel: Funnel | None, kind: str, place: str) -> list[str]:
+    """The cases of a timeline that came back to a place, those that came most often first."""
     stays = stays_in(timeline, funnel) if funnel is not None else None
     [visits] = (each for each in _visits(timeline, stays, funnel) if each.kind == kind)
     came = _came_back(visits)
@@ -157,8 +157,7 @@ def _runs(timeline: Timeline, funnel: Funnel | None) -> _Visits:
 
 def _came_back(visits: _Visits) -> pd.DataFrame:
     """One row a place and case that came back to it, `entered` (cases of the place) beside."""
-    few = np.min_scalar_type(-len(visits.names) - 1)  # sorts in one pass where there are few
-    order = np.argsort(visits.place.astype(few), kind="stable")
+    order, _edges = code_by_code(visits.place, len(visits.names))
     place, case = visits.place[order], visits.case[order]
     fresh = (np.diff(place, prepend=UNKNOWN) != 0) | (np.diff(case, prepend=UNKNOWN) != 0)
     first = np.flatnonzero(fresh)

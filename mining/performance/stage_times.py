@@ -11,6 +11,7 @@ from mining.models.durations import to_timedelta
 from mining.models.funnel import Funnel
 from mining.performance.stays import Stays, stays_in
 from mining.survival.beyond import distinct, observe
+from mining.timelines.clock import Seconds
 from mining.timelines.timeline import UNKNOWN, Flags, Timeline, read_timeline
 
 QUANTILES = {"median": 0.5, "p90": 0.9}
@@ -48,29 +49,30 @@ def stage_times(log: EventLog, funnel: Funnel, *, timeline: Timeline | None = No
     timeline = timeline or read_timeline(log)
     stays = stays_in(timeline, funnel)
     codes = {name: code for code, name in enumerate(timeline.activities)}
+    took = {prefix: stays.took(clock) for prefix, clock in CLOCKS.items()}
     rows = [
-        _row(name, stays, stays.stage == codes.get(name, UNKNOWN)) for name in funnel.stage_names
+        {"stage": name, **_row(stays, took, stays.stage == codes.get(name, UNKNOWN))}
+        for name in funnel.stage_names
     ]
     columns = ["stage", "cases", "visits", "open_visits", *_times()]
     frame = pd.DataFrame(rows, columns=columns)
     return StageTimes(frame.assign(**{name: to_timedelta(frame[name]) for name in _times()}))
 
 
-def _row(name: str, stays: Stays, mine: Flags) -> dict[str, object]:
+def _row(stays: Stays, took: dict[str, Seconds], mine: Flags) -> dict[str, object]:
     over = stays.over[mine]
     row: dict[str, object] = {
-        "stage": name,
         "cases": distinct(stays.case[mine]),
         "visits": len(over),
         "open_visits": int((~over).sum()),
     }
-    for prefix, clock in CLOCKS.items():
-        took = stays.took(clock)[mine]
-        curve = observe(took, over)
+    for prefix, times in took.items():
+        here = times[mine]
+        curve = observe(here, over)
         quantiles = {f"{prefix}{each}": curve.quantile(q) for each, q in QUANTILES.items()}
         # Infinite: too few ended to say.
         row |= {each: at if np.isfinite(at) else np.nan for each, at in quantiles.items()}
-        row[f"{prefix}total"] = took.sum() if len(took) else np.nan
+        row[f"{prefix}total"] = here.sum() if len(here) else np.nan
     return row
 
 

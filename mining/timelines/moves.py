@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mining.timelines.clock import MICROS, Seconds
 from mining.timelines.timeline import UNKNOWN, Codes, Flags, Places, Timeline
@@ -39,10 +40,22 @@ class Grouped:
 
         The beginnings are one more than there are pairs.
         """
-        few = np.min_scalar_type(-len(self.frame) - 1)  # sorts in one pass where there are few
-        order = np.argsort(self.pair.astype(few), kind="stable")
-        sizes = np.bincount(self.pair, minlength=len(self.frame))
-        return order, np.concatenate([[0], np.cumsum(sizes)])
+        return code_by_code(self.pair, len(self.frame))
+
+
+def code_by_code(codes: NDArray[np.integer], number: int) -> tuple[Places, Places]:
+    """Entries code by code (from 0 to under `number`), as they were within each; the beginnings.
+
+    The beginnings are one more than there are codes.
+
+    >>> order, edges = code_by_code(np.array([1, 0, 1]), 2)
+    >>> order.tolist(), edges.tolist()
+    ([1, 0, 2], [0, 1, 3])
+    """
+    few = np.min_scalar_type(-number - 1)  # sorts in one pass where there are few
+    order = np.argsort(codes.astype(few), kind="stable")
+    sizes = np.bincount(codes, minlength=number)
+    return order, np.concatenate([[0], np.cumsum(sizes)])
 
 
 def moves_of(timeline: Timeline) -> Moves:

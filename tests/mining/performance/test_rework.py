@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from event_logs.event_log import EventLog
 from mining.models.funnel import parse_funnel
 from mining.performance.rework import find_rework, returning_cases
+from mining.timelines.timeline import read_timeline
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 FUNNEL = parse_funnel("New > Demo > Offer > Won | Lost")
@@ -48,7 +49,7 @@ def test_what_came_in_is_what_came_of_it(traces):
     assert (frame["returned"] <= frame["rounds"]).all()
     assert (frame["returned"] <= frame["entered"]).all()
     for row in frame.itertuples():
-        assert len(returning_cases(log, FUNNEL, row.kind, row.place)) == row.returned
+        assert len(returning_cases(read_timeline(log), FUNNEL, row.kind, row.place)) == row.returned
 
 
 @settings(max_examples=8)
