@@ -31,7 +31,6 @@ PAGE_OF = {
 }
 """The page that says more of each kind of finding."""
 EXTRA_STEP = "undeclared activity"
-SKIPPED = "skipped stage"
 
 
 @dataclass(frozen=True, slots=True)

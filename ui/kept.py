@@ -9,7 +9,7 @@ import hashlib
 import inspect
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache, wraps
+from functools import cache, wraps
 from importlib import metadata
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -77,7 +77,7 @@ def _sweep(file: Path) -> None:
                 other.unlink()
 
 
-@lru_cache(maxsize=1)
+@cache
 def version() -> str:
     """A digest of all that figures depend on besides the log: our code, and libraries."""
     found = hashlib.sha256()

@@ -1,7 +1,7 @@
 """Findings on a page: each a sentence that opens its deals, chooses them, and leads on."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import groupby
 
 import streamlit as st
@@ -66,7 +66,8 @@ def digest(finding: Finding) -> str:
 def _open(context: Context, kind: str, found: Behind) -> None:
     with st.container(horizontal=True):
         if found.choice:
-            st.button(_(CHOOSE), on_click=_choose, args=(context, found.choice))
+            chosen = (context.options, found.choice)
+            st.button(_(CHOOSE), on_click=state.choose_only, args=chosen)
         page = state.pages().get(found.page)
         if page is not None:
             label = _(MORE).format(page=_(phrases.PAGES[found.page]))
@@ -81,7 +82,3 @@ def _open(context: Context, kind: str, found: Behind) -> None:
         time = wording.duration(found.slower_than)
         st.caption(_(SLOWER).format(deals=deals, time=time))
     show_deals(context, found.deals, key="finding_deals")
-
-
-def _choose(context: Context, choice: Mapping[str, object]) -> None:
-    state.choose_only(context.options, choice)

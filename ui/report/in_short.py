@@ -1,12 +1,12 @@
 """The first page of a report: what was looked at, what was found, what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import pandas as pd
 
 from mining.conformance.comparison import ComparedDeviation
-from mining.findings.findings import find
+from mining.findings.findings import Finding, find
 from ui import (
     correction_words,
     data_words,
@@ -33,7 +33,7 @@ FIRST_OF = ("lost time", "seam", "deadline", "cause of breaches", "grey zone")
 def in_short(subject: Subject) -> Made:
     """The answer on one page."""
     found = find(subject.analysis, subject.funnel)
-    told = tuple(_found(subject))
+    told = tuple(_found(subject, found))
     rest = len(found) - len(told)
     more = [Paragraph(words.more_findings(rest), is_note=True)] if rest > 0 else []
     return _(words.IN_SHORT), (
@@ -70,8 +70,7 @@ def _records(subject: Subject) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _found(subject: Subject) -> Iterator[str]:
-    found = find(subject.analysis, subject.funnel)
+def _found(subject: Subject, found: Sequence[Finding]) -> Iterator[str]:
     foremost = {finding.kind: finding for finding in reversed(found)}
     if "conforming cases" in foremost:
         yield finding_words.sentence(foremost["conforming cases"])
