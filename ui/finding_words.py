@@ -1,6 +1,7 @@
 """A finding in one sentence, and the heading that it stands under."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from mining.findings.findings import Finding
@@ -23,6 +24,16 @@ def sentence(finding: Finding) -> str:
     '25 % (1 of 4 deals) are still open; they are never counted as unfinished.'
     """
     return _SENTENCES[finding.kind](finding.subject, finding.figures)
+
+
+def under_headings(findings: Iterable[Finding]) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    """Findings under the headings that they stand under, in their order.
+
+    >>> [(heading, len(found)) for heading, found in under_headings([Finding("seam", (), {})] * 2)]
+    [('Seams between departments', 2)]
+    """
+    for heading, found in groupby(findings, lambda finding: SECTIONS[finding.kind]):
+        yield _(heading), tuple(found)
 
 
 def _deviation(subject: tuple[str, ...], f: Mapping[str, Any]) -> str:

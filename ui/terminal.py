@@ -50,12 +50,10 @@ def print_findings(analysis: Analysis, findings: Sequence[Finding]) -> None:
         f"{wording.number_of(facts.cases, 'deal')}, {wording.number_of(facts.events, 'event')}, "
         f"{wording.number_of(len(analysis.variants.frame), 'variant')}"
     )
-    heading = ""
-    for finding in findings:
-        if finding_words.SECTIONS[finding.kind] != heading:
-            heading = finding_words.SECTIONS[finding.kind]
-            console.print(f"\n[bold]{_(heading)}[/bold]")
-        console.print(f"  • {finding_words.sentence(finding)}", markup=False)
+    for heading, found in finding_words.under_headings(findings):
+        console.print(f"\n[bold]{heading}[/bold]")
+        for finding in found:
+            console.print(f"  • {finding_words.sentence(finding)}", markup=False)
 
 
 def _print_quality(console: Console, checks: Sequence[dict[str, Any]]) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from itertools import groupby
 
 import streamlit as st
 
@@ -33,8 +32,8 @@ TOLD_OF = N_("{deals} are told of")
 def show_findings(context: Context, findings: Iterable[Finding]) -> None:
     """Put findings on the screen under their headings; the one pointed at is open."""
     st.subheader(_(phrases.FINDINGS), help=_(OPEN_ONE))
-    for heading, found in groupby(findings, lambda finding: finding_words.SECTIONS[finding.kind]):
-        st.markdown(f"**{_(heading)}**")
+    for heading, found in finding_words.under_headings(findings):
+        st.markdown(f"**{heading}**")
         with st.container(gap=None):
             for finding in found:
                 _show(context, finding)

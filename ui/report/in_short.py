@@ -1,7 +1,6 @@
 """The first page of a report: what was looked at, what was found, what to do."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 import pandas as pd
 
@@ -142,9 +141,8 @@ def _quality(subject: Subject) -> tuple[Block, ...]:
 def findings(subject: Subject) -> Made:
     """Every finding, a sentence each; the first page holds the foremost."""
     found = find(subject.analysis, subject.funnel)
-    under = groupby(found, key=lambda finding: finding_words.SECTIONS[finding.kind])
     statements = tuple(
-        Statements(_(heading), tuple(finding_words.sentence(finding) for finding in group))
-        for heading, group in under
+        Statements(heading, tuple(finding_words.sentence(finding) for finding in group))
+        for heading, group in finding_words.under_headings(found)
     )
     return _(words.FINDINGS), (Details(statements),) if statements else ()
