@@ -35,6 +35,7 @@ from mining.performance.rework import find_rework, returning_cases
 from mining.performance.wait_causes import step_parts
 from mining.timelines.clock import MICROS
 from mining.timelines.scene import Scene, read_scene
+from mining.timelines.timeline import Timeline
 
 EXAMINES = ("waiting", "rework")
 WORLDS = ("typical", "messy", "calm")
@@ -106,7 +107,8 @@ def see_play(world: World, deals: int, seed: int) -> Seen:
     scene = read_scene(log, project.calendar)
     told, true = _split(scene, Waited(played), seed)
     right = sum(np.minimum(told[part], true[cause]).sum() for part, cause in TRUE.items())
-    return Seen(told.sum(), true.sum(), float(right), _come_back(log, played), _went_back(played))
+    loops = _come_back(log, scene.timeline, played)
+    return Seen(told.sum(), true.sum(), float(right), loops, _went_back(played))
 
 
 def _split(scene: Scene, waited: Waited, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -122,12 +124,12 @@ def _split(scene: Scene, waited: Waited, seed: int) -> tuple[pd.DataFrame, pd.Da
     return told[[*TRUE, "unknown"]], pd.DataFrame(split)[list(TRUE.values())]
 
 
-def _come_back(log: EventLog, played: Played) -> set[str]:
+def _come_back(log: EventLog, timeline: Timeline, played: Played) -> set[str]:
     """The deals said to have come back to a declared stage."""
     funnel = funnel_of_play(played)
-    frame = find_rework(log, funnel).frame
+    frame = find_rework(log, funnel, timeline=timeline).frame
     places = frame.loc[frame["kind"] == "stage", "place"]
-    return {case for place in places for case in returning_cases(log, funnel, "stage", place)}
+    return {case for place in places for case in returning_cases(timeline, funnel, "stage", place)}
 
 
 def _went_back(played: Played) -> set[str]:
