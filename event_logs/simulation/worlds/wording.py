@@ -62,7 +62,7 @@ class Wording:
     `declared` are the keys of the declared stages in order, `declared_of` says which of
     them, or which outcome, a true stage belongs to. `names` maps keys of the play to
     words; a key without an entry is its own word. `people` are (name, account, department
-    key).
+    key). `language` is the code of that in which the project names calls and emails.
     """
 
     project: str
